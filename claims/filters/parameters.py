@@ -1,0 +1,202 @@
+"""The kinds of parameter a list has. Each turns its cleaned value into one condition on the listed records."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from functools import reduce
+from operator import or_
+from typing import Any, ClassVar
+
+from django.db.models import F, Q, QuerySet
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce, Lower
+from django.utils.translation import gettext_lazy as _
+from django_filters import Filter
+from django_filters.constants import EMPTY_VALUES
+
+from .fields import DateField, RecordsField, SortField, TagsField, VocabularyField, WordsField
+from .places import Place, Rows
+
+
+class Parameter(Filter):
+    """A query parameter of a list that looks into places; a record is kept that meets it in any of them."""
+
+    several: ClassVar[bool] = False
+
+    def __init__(self, *places: Place, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.places = places
+
+    @property
+    def rows(self) -> Rows | None:
+        """The rows it looks into, if they are one kind of row and nothing else."""
+        first, *others = {place.rows for place in self.places}
+        return None if others else first
+
+    def at(self, place: Place, value: Any) -> Q:
+        """What the value asks for at this place, as look-ups from the place's rows (or from the record)."""
+        raise NotImplementedError(self)
+
+    def within(self, value: Any) -> Q:
+        """What the value asks for, where all places have the same rows: look-ups from those."""
+        return reduce(or_, (self.at(place, value) for place in self.places))
+
+    def condition(self, value: Any) -> Q:
+        """What the value asks of the listed record."""
+        if self.rows:
+            return self.rows.exist(self.within(value))
+        return reduce(or_, (place.meets(self.at(place, value)) for place in self.places))
+
+    def filter(self, qs: QuerySet, value: Any) -> QuerySet:
+        return qs if value in EMPTY_VALUES else qs.filter(self.condition(value))
+
+
+class WordsFilter(Parameter):
+    """Keeps records in whose texts every one of the words occurs, in whatever case."""
+
+    field_class = WordsField
+
+    @property
+    def rows(self) -> None:
+        """Each word may stand in another row."""
+        return
+
+    def at(self, place: Place, value: str) -> Q:
+        return reduce(or_, (Q(**{f"{place.lookup}__icontains": form}) for form in spellings(value)))
+
+    def condition(self, value: Sequence[str]) -> Q:
+        every = Q()
+        for word in value:
+            every &= reduce(or_, (place.meets(self.at(place, word)) for place in self.places))
+        return every
+
+
+def spellings(word: str) -> list[str]:
+    """The word as it is compared. SQLite folds the case of ASCII letters only, PostgreSQL what its locale knows."""
+    if word.isascii():
+        return [word]
+    return sorted({word, word.lower(), word.upper(), word.capitalize()})
+
+
+class VocabularyFilter(Parameter):
+    """Keeps records with any of the chosen words of a vocabulary."""
+
+    several = True
+    field_class = VocabularyField
+
+    def at(self, place: Place, value: list[str]) -> Q:
+        return Q(**{f"{place.lookup}__in": value})
+
+
+class YesNoFilter(VocabularyFilter):
+    """A yes or no of the record."""
+
+    WORDS: ClassVar[tuple[tuple[str, Any], ...]] = (("yes", _("yes")), ("no", _("no")))
+
+    def __init__(self, *places: Place, **kwargs: Any) -> None:
+        super().__init__(*places, choices=self.WORDS, **kwargs)
+
+    def at(self, place: Place, value: list[str]) -> Q:
+        return Q(**{f"{place.lookup}__in": [word == "yes" for word in value]})
+
+
+class TagsFilter(Parameter):
+    """Keeps records with any of these short texts, in whatever case."""
+
+    several = True
+    field_class = TagsField
+
+    def at(self, place: Place, value: list[str]) -> Q:
+        return reduce(or_, (Q(**{f"{place.lookup}__iexact": tag}) for tag in value))
+
+
+class RecordsFilter(Parameter):
+    """Keeps records joined to any of the chosen public records, which the parameter names by slug."""
+
+    several = True
+    field_class = RecordsField
+
+    def __init__(self, *places: Place, **kwargs: Any) -> None:
+        models = list(dict.fromkeys(place.model for place in places))
+        super().__init__(*places, models=models, **kwargs)
+
+    @property
+    def models(self) -> list[Any]:
+        return self.extra["models"]
+
+    def at(self, place: Place, value: list[Any]) -> Q:
+        return Q(**{f"{place.lookup}__in": [chosen.pk for chosen in value if chosen.model is place.model]})
+
+
+class PossiblyAfterFilter(Parameter):
+    """Keeps what may have been in or after the time given: undated is out, an open end is in."""
+
+    field_class = DateField
+
+    def at(self, place: Place, value: tuple[str, tuple[date | None, date | None]]) -> Q:
+        earliest = value[1][0]
+        return dated(place, "latest") if earliest is None else dated(place, "latest", gte=earliest)
+
+
+class PossiblyBeforeFilter(Parameter):
+    """Keeps what may have been in or before the time given: undated is out, an open beginning is in."""
+
+    field_class = DateField
+
+    def at(self, place: Place, value: tuple[str, tuple[date | None, date | None]]) -> Q:
+        latest = value[1][1]
+        return dated(place, "earliest") if latest is None else dated(place, "earliest", lte=latest)
+
+
+def dated(place: Place, end: str, **bound: date) -> Q:
+    """The place's date is given, and its end within the bound or open. Alternatives: ``published|created``."""
+    matches, unless = Q(), Q()
+    for name in place.lookup.split("|"):
+        given = unless & ~Q(**{name: ""})
+        within = reduce(or_, (Q(**{f"{name}_{end}__{how}": day}) for how, day in bound.items()), Q())
+        matches |= given & (within | Q(**{f"{name}_{end}__isnull": True})) if bound else given
+        unless &= Q(**{name: ""})
+    return matches
+
+
+class SortFilter(Filter):
+    """Orders the list. Every order ends with the slug, which is unique; what has no value comes last."""
+
+    field_class = SortField
+    several: ClassVar[bool] = False
+
+    def __init__(self, keys: Mapping[str, Combinable | str], *, default: str, **kwargs: Any) -> None:
+        self.keys, self.default = keys, default
+        super().__init__(label=_("Sort by"), choices=list(self.offered(keys)), **kwargs)
+
+    @staticmethod
+    def offered(keys: Iterable[str]) -> Iterable[tuple[str, Any]]:
+        for key in keys:
+            yield key, SORT_LABELS[key]
+            yield f"-{key}", SORT_LABELS[f"-{key}"]
+
+    def filter(self, qs: QuerySet, value: str) -> QuerySet:
+        order = value or self.default
+        key = self.keys[order.removeprefix("-")]
+        expression = F(key) if isinstance(key, str) else key
+        if order.startswith("-"):
+            return qs.order_by(expression.desc(nulls_last=True), "slug")
+        return qs.order_by(expression.asc(nulls_last=True), "slug")
+
+
+SORT_LABELS = {
+    "date": _("date, oldest first"),
+    "-date": _("date, newest first"),
+    "title": _("title, A to Z"),
+    "-title": _("title, Z to A"),
+    "items": _("evidence, least first"),
+    "-items": _("evidence, most first"),
+}
+
+
+def by_text(name: str) -> Combinable:
+    return Lower(name)
+
+
+def by_date(name: str) -> Combinable:
+    """The first possible day; the last where the beginning is open."""
+    return Coalesce(f"{name}_earliest", f"{name}_latest")

@@ -1,0 +1,104 @@
+"""The Jinja2 environment of the public pages: what their templates can call beside what a view gives them."""
+
+import re
+from typing import Any
+
+from django.conf.locale import LANG_INFO
+from django.db.models import TextChoices
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.translation import get_language, gettext, ngettext, npgettext, pgettext
+from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup, escape
+
+from claims import choices, edtf
+
+ADDRESS = re.compile(r"https?://[^\s<>\"“”«»]+", re.IGNORECASE)
+BLANK_LINE = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
+CLOSING = {")": "(", "]": "[", "}": "{"}
+# What HTML's <time> accepts: a year, a month or a day of the years 1 to 9999.
+PLAIN_DATE = re.compile(r"[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-[0-9]{2})?)?")
+
+VOCABULARIES = {
+    name: vocabulary
+    for name, vocabulary in vars(choices).items()
+    if isinstance(vocabulary, type) and issubclass(vocabulary, TextChoices) and vocabulary is not TextChoices
+}
+
+
+def environment(**options: Any) -> Environment:
+    """What settings name as Django's Jinja2 ``environment``."""
+    options |= {"undefined": StrictUndefined, "autoescape": True, "trim_blocks": True, "lstrip_blocks": True}
+    made = Environment(extensions=["jinja2.ext.i18n"], **options)  # noqa: S701 (autoescape is in the options)
+    made.policies["ext.i18n.trimmed"] = True
+    made.install_gettext_callables(  # type: ignore[attr-defined]
+        gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
+    )
+    made.globals |= {"url": url, "static": static, "choices": VOCABULARIES, "get_language": get_language}
+    made.filters |= {
+        "edtf": edtf_html,
+        "grade": grade,
+        "label": label,
+        "language_name": language_name,
+        "paragraphs": paragraphs,
+    }
+    return made
+
+
+def url(name: str, **kwargs: Any) -> str:
+    """The address of a named page. Raises NoReverseMatch."""
+    return reverse(name, kwargs=kwargs)
+
+
+def label(value: str, vocabulary: str) -> str:
+    """The words for a value: ``"supports"|label("Stance")``. Nothing for an unset one; raises ValueError else."""
+    return str(VOCABULARIES[vocabulary](value).label) if value else ""
+
+
+def grade(value: str, vocabulary: str) -> str:
+    """The words of a grade without its letter or figure, which the labels put before a colon."""
+    return label(value, vocabulary).partition(": ")[2]
+
+
+def language_name(tag: str) -> str:
+    """The language of a BCP 47 tag in words, or the tag itself."""
+    known = LANG_INFO.get(tag.lower()) or LANG_INFO.get(tag.lower().split("-", maxsplit=1)[0], {})
+    return gettext(known["name"]) if "name" in known else tag
+
+
+def edtf_html(text: str) -> Markup:
+    """A date in words, its EDTF as the title; nothing for no date."""
+    if not text:
+        return Markup("")
+    words = edtf.describe(text)
+    if PLAIN_DATE.fullmatch(text):
+        return Markup('<time datetime="{0}" title="{0}">{1}</time>').format(text, words)
+    return Markup('<span class="date" title="{}">{}</span>').format(text, words)
+
+
+def paragraphs(text: str) -> Markup:
+    """Plain text as HTML: blank lines part paragraphs, line breaks stay, addresses become links."""
+    blocks = BLANK_LINE.split(text.replace("\r\n", "\n").strip())
+    lines = (Markup("<br>\n").join(_linked(line) for line in block.split("\n")) for block in blocks if block.strip())
+    return Markup("\n").join(Markup("<p>{}</p>").format(block) for block in lines)
+
+
+def _linked(line: str) -> Markup:
+    made, done = Markup(), 0
+    for found in ADDRESS.finditer(line):
+        address = _without_closing_marks(found[0])
+        made += escape(line[done : found.start()])
+        made += Markup('<a href="{0}" rel="nofollow noopener">{0}</a>').format(address)
+        done = found.start() + len(address)
+    return made + escape(line[done:])
+
+
+def _without_closing_marks(address: str) -> str:
+    """The address without what belongs to the sentence around it: a full stop, the bracket it stands in."""
+    while address:
+        last = address[-1]
+        unopened = last in CLOSING and address.count(last) > address.count(CLOSING[last])
+        if last not in ".,;:!?'’…" and not unopened:
+            break
+        address = address[:-1]
+    return address

@@ -1,0 +1,26 @@
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from claims.operations import bounds, counts
+
+
+class Command(BaseCommand):
+    help = (
+        "Bring everything that is stored for speed up to date with the record: counts of claims, bounds of dates. "
+        "With --check nothing is written; the exit status is 1 if anything is wrong."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--check", action="store_true", help="only report what is wrong; exit 1 if anything is")
+
+    def handle(self, *args: Any, check: bool, **options: Any) -> None:
+        found = [*counts.differences(), *bounds.differences()] if check else [*bounds.rebound(), *counts.recount()]
+        for difference in found:
+            was = f"is {difference.stored}, should be" if check else f"was {difference.stored}, is now"
+            self.stdout.write(f"{difference.record}: {difference.figure} {was} {difference.actual}")
+        if check and found:
+            raise CommandError(f"{len(found)} stored figures are wrong. Run `recount` to mend them.")
+        if options["verbosity"]:
+            self.stdout.write("All stored figures are right." if not found else f"{len(found)} stored figures mended.")

@@ -1,0 +1,49 @@
+"""The model: what each row claims about the world. One file per concept."""
+
+from .agent import Agent
+from .appearance import Appearance
+from .assessment import Assessment
+from .attachment import Attachment
+from .claim import Claim
+from .derivation import Derivation
+from .item import EvidenceItem
+from .ledger import LedgerEntry, LedgerHead
+from .link import EvidenceLink
+from .question import Question
+from .record import Record, RecordQuerySet, RetiredSlug, ReviewedRecord, SluggedRecord
+from .relation import ClaimRelation
+from .search_log import SearchLog
+from .source import Authorship, Identifier, Report, Source
+from .source_event import SourceEvent
+from .topic import Topic
+from .witness import PossibleIdentity, Relay, Witness
+
+__all__ = [
+    "Agent",
+    "Appearance",
+    "Assessment",
+    "Attachment",
+    "Authorship",
+    "Claim",
+    "ClaimRelation",
+    "Derivation",
+    "EvidenceItem",
+    "EvidenceLink",
+    "Identifier",
+    "LedgerEntry",
+    "LedgerHead",
+    "PossibleIdentity",
+    "Question",
+    "Record",
+    "RecordQuerySet",
+    "Relay",
+    "Report",
+    "RetiredSlug",
+    "ReviewedRecord",
+    "SearchLog",
+    "SluggedRecord",
+    "Source",
+    "SourceEvent",
+    "Topic",
+    "Witness",
+]

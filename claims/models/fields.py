@@ -1,0 +1,170 @@
+"""Field types of the model: bounded text, vocabularies, and dates as researchers know them."""
+
+import re
+from datetime import date
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
+from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models.query_utils import DeferredAttribute
+from django.utils.translation import gettext_lazy as _
+
+from claims import edtf
+
+CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+LINE_BREAKS = re.compile(r"[\t\n\r]")
+
+
+def validate_printable(value: str) -> None:
+    """PostgreSQL refuses NUL and lone surrogates in text; no other control character has a use either."""
+    if found := CONTROL_CHARACTERS.search(value):
+        raise ValidationError(
+            _("This text holds the control character U+%(code)s, which cannot be stored. Please remove it."),
+            code="control_character",
+            params={"code": f"{ord(found[0]):04X}"},
+        )
+
+
+def validate_one_line(value: str) -> None:
+    if LINE_BREAKS.search(value):
+        raise ValidationError(_("This must be a single line, without tabs or line breaks."), code="line_break")
+
+
+class LineField(models.CharField):
+    """A single line of text of at most ``max_length`` characters; empty unless given."""
+
+    default_validators = (validate_printable, validate_one_line)
+
+
+class ProseField(models.TextField):
+    """Plain text with paragraphs, of at most ``max_length`` characters; empty unless given."""
+
+    default_validators = (validate_printable,)
+    LIMIT: ClassVar[int] = 50_000
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", self.LIMIT)
+        super().__init__(*args, **kwargs)
+        # Unlike CharField, TextField leaves max_length to forms, which imports and fixtures never meet.
+        self.validators.append(MaxLengthValidator(self.max_length))
+
+
+class VocabularyField(models.CharField):
+    """One word of a vocabulary; the error names the words that are allowed."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", 24)
+        super().__init__(*args, **kwargs)
+
+    def validate(self, value: Any, model_instance: models.Model | None) -> None:
+        try:
+            super().validate(value, model_instance)
+        except ValidationError as error:
+            if error.code != "invalid_choice":
+                raise
+            allowed = ", ".join(str(word) for word, _label in self.flatchoices if word)
+            raise ValidationError(
+                _("“%(value)s” is not one of: %(allowed)s."),
+                code="invalid_choice",
+                params={"value": str(value)[:80], "allowed": allowed},
+            ) from None
+
+
+def validate_edtf(text: str) -> None:
+    try:
+        edtf.bounds(text)
+    except edtf.EDTFError as error:
+        raise ValidationError(str(error), code="edtf") from None
+
+
+class EDTFText(DeferredAttribute):
+    """Setting the text of a date forgets the bounds that were worked out from the former text."""
+
+    field: "EDTFField"
+
+    def __set__(self, instance: models.Model, value: str) -> None:
+        name = self.field.attname
+        instance.__dict__[name] = value
+        instance.__dict__.pop(f"{name}_earliest", None)
+        instance.__dict__.pop(f"{name}_latest", None)
+
+
+class EDTFField(models.CharField):
+    """A date as EDTF text (ISO 8601-2), kept verbatim: ``1951~``, ``195X``, ``1951-04/1952``.
+
+    Goes with an ``EarliestField`` and a ``LatestField`` named after it, which filters, sorting and
+    reasoning use.
+    """
+
+    descriptor_class = EDTFText
+    default_validators = (validate_edtf,)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", edtf.MAX_LENGTH)
+        kwargs.setdefault("blank", True)
+        kwargs.setdefault("default", "")
+        super().__init__(*args, **kwargs)
+
+    def get_db_prep_save(self, value: Any, connection: BaseDatabaseWrapper) -> Any:
+        # Every write passes here, ``update()`` and raw saves too: no date without bounds gets in.
+        if isinstance(value, str):
+            validate_edtf(value)
+        return super().get_db_prep_save(value, connection)
+
+
+class EDTFBound(DeferredAttribute):
+    """Works the bound out from the text, whenever no stored bound belongs to that text."""
+
+    field: "EDTFBoundField"
+
+    def __get__(self, instance: models.Model | None, cls: type[models.Model] | None = None) -> Any:
+        if instance is None:
+            return self
+        values = instance.__dict__
+        if self.field.attname not in values and self.field.of in values:
+            values[self.field.attname] = self.field.bound(values[self.field.of])
+        return super().__get__(instance, cls)
+
+
+class EDTFBoundField(models.DateField):
+    """A bound of the EDTF date it is named after. Follows that date; never entered by anybody."""
+
+    descriptor_class = EDTFBound
+    SUFFIX: ClassVar[str]
+    END: ClassVar[int]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        # Fixtures carry the text alone: a bound in a file could contradict it.
+        kwargs |= {"null": True, "blank": True, "editable": False, "serialize": False}
+        super().__init__(*args, **kwargs)
+
+    @property
+    def of(self) -> str:
+        return self.attname.removesuffix(self.SUFFIX)
+
+    def bound(self, text: str) -> date | None:
+        """The bound of this text; None if it is open, unknown, or no EDTF (which the text's own field reports)."""
+        try:
+            return edtf.bounds(text)[self.END]
+        except edtf.EDTFError:
+            return None
+
+    def get_default(self) -> Any:
+        # A new instance starts without a value here, so that the first look works it out.
+        return models.DEFERRED
+
+
+class EarliestField(EDTFBoundField):
+    """The first day the date may mean, or None if it has no such bound."""
+
+    SUFFIX = "_earliest"
+    END = 0
+
+
+class LatestField(EDTFBoundField):
+    """The last day the date may mean, or None if it has no such bound."""
+
+    SUFFIX = "_latest"
+    END = 1

@@ -1,0 +1,59 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from claims.choices import Log
+
+from .rules import one_of
+
+
+class LedgerHead(models.Model):
+    """How many entries a log has. Updated first by every writer, it puts writers in a row: no gap, no number twice."""
+
+    log = models.CharField(max_length=10, choices=Log, unique=True)
+    size = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        constraints = (one_of("log", Log),)
+
+    def __str__(self) -> str:
+        return f"{self.log}: {self.size}"
+
+
+class LedgerEntry(models.Model):
+    """One recorded change, a leaf of a tamper-evident log.
+
+    ``body`` holds the exact canonical bytes; ``leaf_hash`` is their RFC 6962 leaf hash. All other
+    columns repeat what the bytes say, to find entries by, or serve to tell whether a record has changed.
+    """
+
+    log = models.CharField(_("log"), max_length=10, choices=Log)
+    sequence = models.PositiveBigIntegerField(_("sequence"), help_text=_("From 0, without gaps, in each log."))
+    at = models.DateTimeField(_("at"))
+    by = models.CharField(_("by"), max_length=150)
+    action = models.CharField(_("action"), max_length=20)
+    reason = models.TextField(_("reason"), blank=True, default="")
+    collection = models.CharField(_("collection"), max_length=20)
+    key = models.CharField(_("key"), max_length=330)
+    body = models.BinaryField(_("bytes"), null=True)
+    leaf_hash = models.BinaryField(_("leaf hash"), max_length=32)
+    shown_digest = models.CharField(max_length=64, blank=True, default="")
+    """SHA-256 of the record as this entry's log shows it; empty if it is not there, or erased."""
+    full_digest = models.CharField(max_length=64, blank=True, default="")
+    """SHA-256 of the whole record after this change, whatever the log; empty if deleted, or erased."""
+
+    class Meta:
+        verbose_name = _("ledger entry")
+        verbose_name_plural = _("ledger entries")
+        ordering = ("-id",)
+        constraints = (
+            one_of("log", Log),
+            models.UniqueConstraint(
+                fields=("log", "sequence"),
+                name="%(app_label)s_%(class)s_sequence_unique",
+                violation_error_message=_("This log has an entry with this number already."),
+            ),
+        )
+        indexes = (models.Index(fields=("collection", "key", "id"), name="claims_ledger_record"),)
+
+    def __str__(self) -> str:
+        return f"{self.log} {self.sequence}: {self.action} {self.collection}/{self.key}"

@@ -1,0 +1,170 @@
+"""The unit of work behind every write: save or delete records, then settle what follows from it.
+
+``with change(by=user) as work: work.save(claim)`` is one transaction. At its end the ledger gets an
+entry for every record that is now different, or different to the public, and the stored counts
+of the claims concerned are brought up to date. Nothing differs, nothing is written.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.contrib.admin.utils import NestedObjects
+from django.core.exceptions import ValidationError
+from django.db import DEFAULT_DB_ALIAS, models, transaction
+from django.utils.translation import gettext as _
+
+from claims.choices import State
+from claims.models import (
+    Authorship,
+    Identifier,
+    PossibleIdentity,
+    Record,
+    Relay,
+    RetiredSlug,
+    ReviewedRecord,
+    SluggedRecord,
+)
+from claims.records import RECORD_TYPES, key
+
+from . import counts, ledger
+from .settlement import Settlement
+
+OWNERS: dict[type[models.Model], tuple[str, ...]] = {
+    Authorship: ("source",),
+    Identifier: ("source",),
+    Relay: ("witness",),
+    PossibleIdentity: ("first", "second"),
+}
+"""Rows that are told as a column of the records they belong to, and by which reference."""
+
+
+class Refused(ValidationError):
+    """The operation cannot be done; says why, and what to do instead. Nothing was written."""
+
+
+class Change:
+    """What one person or command changes at one go."""
+
+    def __init__(self, *, action: str) -> None:
+        self.action = action
+        self._touched: dict[str, set[int]] = defaultdict(set)
+        self._gone: dict[str, dict[str, str]] = defaultdict(dict)
+        self._renamed: dict[str, set[int]] = defaultdict(set)
+
+    def save(self, record: models.Model, *, validated: bool = False) -> None:
+        """Insert or update the row. Unless a form did so already, checks it first: raises ValidationError."""
+        if not isinstance(record, Record):
+            raise TypeError(f"{type(record).__name__} is not a record.")
+        former = self._former_key(record)
+        self._refuse_other_state(record)
+        if former is not None and isinstance(record, SluggedRecord) and former != key(record):
+            self._rename(record, former)
+        if not validated:
+            record.full_clean()
+        record.save()
+        self.touch(record)
+        self._gone[record.collection].pop(key(record), None)
+        if former is not None and former != key(record):
+            self._gone[record.collection][former] = "renamed"
+            self._renamed[record.collection].add(record.pk)
+
+    def touch(self, record: models.Model) -> None:
+        """Have the record looked at when the change is settled: it, or a many-to-many of it, may differ."""
+        for owner in self._owners(record):
+            self._touched[owner.collection].add(owner.pk)
+
+    def delete(self, record: models.Model) -> None:
+        """Delete the row and what belongs to it. Raises Refused if it was ever published, or is cited."""
+        collector = NestedObjects(using=record._state.db or DEFAULT_DB_ALIAS, origin=record)
+        collector.collect([record])
+        if collector.protected:
+            cited = ", ".join(sorted(f"“{citing}”" for citing in collector.protected)[:5])
+            raise Refused(
+                _("“%(record)s” cannot be deleted, because it is cited by %(cited)s. Remove these references first.")
+                % {"record": record, "cited": cited}
+            )
+        doomed = [row for rows in collector.data.values() for row in rows]
+        for row in doomed:
+            self._refuse_if_ever_public(row)
+        for row in doomed:
+            self._forget(row, deleted_with=doomed)
+        record.delete()
+
+    def settle(self, *, by: ledger.Actor, reason: str) -> None:
+        settlement = Settlement(action=self.action)
+        settlement.run(touched=self._touched, gone=self._gone, renamed=self._renamed)
+        ledger.append(settlement.entries, by=by, reason=reason)
+        counts.recount(settlement.claims_concerned)
+
+    def _owners(self, record: models.Model) -> list[Record]:
+        owners = [getattr(record, name) for name in OWNERS.get(type(record), ())]
+        return owners or ([record] if isinstance(record, Record) else [])
+
+    def _former_key(self, record: Record) -> str | None:
+        """The key under which the database has this row, or None if it is new."""
+        if record.pk is None or record._state.adding:
+            return None
+        former = type(record)._default_manager.filter(pk=record.pk).values_list(*record.natural_fields).first()
+        return None if former is None else "/".join(str(part) for part in former)
+
+    def _refuse_other_state(self, record: Record) -> None:
+        """Only ``review`` moves a record's state; whoever loaded it before that must look again."""
+        if not isinstance(record, ReviewedRecord) or record.pk is None:
+            return
+        stored = type(record)._default_manager.filter(pk=record.pk).values_list("state", flat=True).first()
+        if stored is not None and stored != record.state:
+            raise Refused(
+                _("“%(record)s” is %(state)s by now. Load it again before you change it.")
+                % {"record": record, "state": State(stored).label}
+            )
+
+    def _rename(self, record: SluggedRecord, former: str) -> None:
+        for row in _keyed_by(record):
+            self._gone[row.collection][key(row)] = "renamed"
+            self._renamed[row.collection].add(row.pk)
+            self.touch(row)
+        retired = RetiredSlug.objects.filter(collection=record.collection)
+        retired.filter(slug=record.slug, current=former).delete()
+        retired.filter(current=former).update(current=record.slug)
+        RetiredSlug.objects.create(collection=record.collection, slug=former, current=record.slug)
+
+    def _refuse_if_ever_public(self, row: models.Model) -> None:
+        if isinstance(row, ReviewedRecord) and row.state in (State.PUBLISHED, State.WITHDRAWN):
+            raise Refused(
+                _("“%(record)s” has been public and cannot be deleted, so that citations of it stay true. Withdraw it.")
+                % {"record": row}
+            )
+
+    def _forget(self, row: models.Model, *, deleted_with: list[models.Model]) -> None:
+        if type(row) in OWNERS:
+            for owner in self._owners(row):
+                if owner not in deleted_with:
+                    self.touch(owner)
+        elif isinstance(row, Record) and row.collection in RECORD_TYPES:
+            self._gone[row.collection][key(row)] = "deleted"
+            if isinstance(row, SluggedRecord):
+                RetiredSlug.objects.filter(collection=row.collection, current=row.slug).update(current="")
+                RetiredSlug.objects.get_or_create(collection=row.collection, slug=row.slug)
+
+
+def _keyed_by(record: SluggedRecord) -> Iterator[Record]:
+    """The rows without a slug of their own whose natural key holds this record's slug, as the database has it."""
+    for record_type in RECORD_TYPES.values():
+        for lookup in record_type.model.natural_fields:
+            reference, _separator, followed = lookup.partition("__")
+            field = record_type.model._meta.get_field(reference)
+            if followed and field.related_model is record._meta.concrete_model:
+                yield from record_type.queryset().filter(**{reference: record.pk})
+
+
+@contextmanager
+def change(*, by: ledger.Actor, action: str = "", reason: str = "") -> Iterator[Change]:
+    """One transaction of changes by one actor, recorded and settled at its end; an error undoes all of it.
+
+    ``action`` names what is done where it is more than creating, changing and deleting.
+    """
+    with transaction.atomic():
+        work = Change(action=action)
+        yield work
+        work.settle(by=by, reason=reason)

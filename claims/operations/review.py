@@ -1,0 +1,135 @@
+"""From draft to review, to the public, and back: the transitions of a record's state."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from claims.choices import State
+from claims.models import Assessment, Claim, EvidenceItem, EvidenceLink, ReviewedRecord
+
+from .change import Refused, change
+from .ledger import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """A step in a record's life: its name in the ledger, where it may start and where it leads."""
+
+    action: str
+    starts: tuple[State, ...]
+    leads_to: State
+    impossible: Any
+    """Why it cannot be done from any other state, and what can be done instead."""
+
+
+SUBMIT = Transition(
+    "submitted",
+    (State.DRAFT,),
+    State.IN_REVIEW,
+    gettext_lazy("Only a draft can be submitted for review."),
+)
+RETURN = Transition(
+    "returned",
+    (State.IN_REVIEW,),
+    State.DRAFT,
+    gettext_lazy("Only what is in review can be returned to its author."),
+)
+PUBLISH = Transition(
+    "published",
+    (State.DRAFT, State.IN_REVIEW, State.WITHDRAWN),
+    State.PUBLISHED,
+    gettext_lazy("It is published already."),
+)
+WITHDRAW = Transition(
+    "withdrawn",
+    (State.PUBLISHED,),
+    State.WITHDRAWN,
+    gettext_lazy("Only what was published can be withdrawn; a draft can be deleted instead."),
+)
+TRANSITIONS = (SUBMIT, RETURN, PUBLISH, WITHDRAW)
+
+Refusal = tuple[ReviewedRecord, str]
+
+
+def refusals(*, transition: Transition, records: Sequence[ReviewedRecord]) -> list[Refusal]:
+    """Which of these records cannot take the step, each with the reason; what all at once allows is allowed."""
+    together = {_identity(record) for record in records}
+    found: list[Refusal] = []
+    for record in records:
+        if record.state not in transition.starts:
+            state = State(record.state).label
+            found.append((record, _("%(why)s It is %(state)s.") % {"why": transition.impossible, "state": state}))
+        elif transition is PUBLISH:
+            for needed in prerequisites(record):
+                if needed.state != State.PUBLISHED and _identity(needed) not in together:
+                    found.append(
+                        (
+                            record,
+                            _("It would not be seen before its %(kind)s “%(needed)s” is published. Publish that first.")
+                            % {"kind": needed._meta.verbose_name, "needed": needed},
+                        )
+                    )
+    return found
+
+
+def advance(*, by: Actor, transition: Transition, records: Sequence[ReviewedRecord], reason: str = "") -> None:
+    """Take all these records the step, or none: raises Refused naming each that cannot take it, and why."""
+    with change(by=by, action=transition.action, reason=reason) as work:
+        fresh = [_locked(record) for record in records]
+        if refused := refusals(transition=transition, records=fresh):
+            raise Refused([ValidationError(f"“{record}”: {why}") for record, why in refused])
+        for record in fresh:
+            record.state = transition.leads_to
+            record.save(update_fields=["state"])
+            work.touch(record)
+    for record in records:
+        record.state = transition.leads_to
+
+
+def _locked(record: ReviewedRecord) -> ReviewedRecord:
+    """The row as it stands now, held until the end: of two who publish at once the second finds it done."""
+    return type(record)._default_manager.select_for_update(of=("self",)).get(pk=record.pk)
+
+
+def _identity(record: ReviewedRecord) -> tuple[type, int]:
+    return record._meta.concrete_model, record.pk
+
+
+def prerequisites(record: ReviewedRecord) -> list[ReviewedRecord]:
+    """What must be public for this record to be seen at all."""
+    named: Iterable[ReviewedRecord | None] = ()
+    if isinstance(record, EvidenceItem):
+        named = (record.source, record.witness)
+    elif isinstance(record, Assessment):
+        named = (record.claim,)
+    return [needed for needed in named if needed is not None]
+
+
+def with_all_it_rests_on(claims: Sequence[Claim]) -> list[ReviewedRecord]:
+    """The claims with every item linked to them and its source and witness, as far as not yet published.
+
+    Withdrawn records stay out: somebody withdrew them for a reason.
+    """
+    links = EvidenceLink.objects.filter(claim__in=claims).select_related("item__source", "item__witness")
+    rested_on: dict[tuple[type, int], ReviewedRecord] = {}
+    for link in links:
+        for record in (*prerequisites(link.item), link.item):
+            if record.state in (State.DRAFT, State.IN_REVIEW):
+                rested_on[_identity(record)] = record
+    hopeless = {id(record) for record, _why in refusals(transition=PUBLISH, records=[*rested_on.values()])}
+    return [*[record for record in rested_on.values() if id(record) not in hopeless], *claims]
+
+
+def described(transition: Transition, count: int) -> str:
+    """What has been done, in words: “3 records published.”"""
+    words = {
+        SUBMIT: ngettext("%d record submitted for review.", "%d records submitted for review.", count),
+        RETURN: ngettext("%d record returned to draft.", "%d records returned to draft.", count),
+        PUBLISH: ngettext("%d record published.", "%d records published.", count),
+        WITHDRAW: ngettext("%d record withdrawn.", "%d records withdrawn.", count),
+    }
+    return words[transition] % count

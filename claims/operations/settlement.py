@@ -1,0 +1,147 @@
+"""What follows from a change: which records now look different, to the public and in full.
+
+Whether the public sees a record hangs on others: a link shows when its claim and its item do, an
+item when its source does, a topic when something public names it. So a change is followed from
+record to record, in batches, until nothing more looks different.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from itertools import islice
+from typing import TypeVar
+
+from claims.choices import Log, State
+from claims.models import Record, ReviewedRecord
+from claims.records import RECORD_TYPES, Plain, RecordType, key
+
+from .ledger import BATCH, LastSeen, NewEntry, digest, last_seen
+
+T = TypeVar("T")
+Keys = Mapping[str, AbstractSet[int]]
+"""Collection → primary keys."""
+
+
+class Settlement:
+    """Collects the ledger entries that a change calls for, and the claims whose counts it may alter."""
+
+    def __init__(self, *, action: str = "") -> None:
+        self.action = action
+        self.entries: list[NewEntry] = []
+        self.claims_concerned: set[str] = set()
+        self._seen: dict[str, set[int]] = defaultdict(set)
+        self._next: dict[str, set[int]] = defaultdict(set)
+        self._named: dict[str, set[str]] = defaultdict(set)
+
+    def run(self, *, touched: Keys, gone: Mapping[str, Mapping[str, str]], renamed: Keys) -> None:
+        """Settle rows that may differ, keys that are no more (with what was done to them), and rows with a new key."""
+        self._touched, self._renamed = touched, renamed
+        for collection, done in gone.items():
+            self._settle_gone(RECORD_TYPES[collection], done)
+        for collection, pks in renamed.items():
+            self._follow_mentions(RECORD_TYPES[collection], pks)
+        for collection, pks in touched.items():
+            self._next[collection] |= pks
+        while self._next or self._named:
+            self._look_up_named()
+            batch, self._next = self._next, defaultdict(set)
+            for collection in RECORD_TYPES:
+                self._settle(RECORD_TYPES[collection], batch.get(collection, set()) - self._seen[collection])
+
+    def _settle(self, record_type: RecordType, pks: AbstractSet[int]) -> None:
+        self._seen[record_type.collection] |= pks
+        for some in _batches(sorted(pks)):
+            records = list(record_type.queryset().filter(pk__in=some).order_by("pk"))
+            public = set(record_type.model.objects.public().filter(pk__in=some).values_list("pk", flat=True))
+            before = last_seen(record_type.collection, [key(record) for record in records])
+            appeared = set()
+            for record in records:
+                last = before.get(key(record), LastSeen())
+                shown = _with_state(record, record_type.row(record, public=True)) if record.pk in public else None
+                full = _with_state(record, record_type.row(record, public=False))
+                if self._note(record_type, record, last, shown=shown, full=full):
+                    appeared.add(record.pk)
+            self._follow_mentions(record_type, appeared)
+
+    def _note(
+        self, record_type: RecordType, record: Record, last: LastSeen, *, shown: Plain | None, full: Plain
+    ) -> bool:
+        """Enter what differs. True if the record appeared to the public or vanished from it."""
+        shown_digest, full_digest = digest(shown), digest(full)
+        looks_different = shown_digest != last.shown_digest
+        touched = record.pk in self._touched.get(record_type.collection, ())
+        done = self._done_to(record_type, record, known=bool(last.full_digest), touched=touched)
+        if touched and record_type.collection == "claims":
+            self.claims_concerned.add(key(record))
+        if looks_different:
+            seen = done if touched and (self.action or shown) else _what_the_public_saw(last.shown, shown)
+            self._enter(Log.PUBLIC, seen, record_type, key(record), shown, full_digest)
+            self._concern(record_type, last.shown, shown)
+        if full_digest != last.full_digest and not (looks_different and shown_digest == full_digest):
+            self._enter(Log.INTERNAL, done, record_type, key(record), full, full_digest)
+        return (shown is None) != (last.shown is None)
+
+    def _done_to(self, record_type: RecordType, record: Record, *, known: bool, touched: bool) -> str:
+        if touched and self.action:
+            return self.action
+        if record.pk in self._renamed.get(record_type.collection, ()):
+            return "renamed"
+        return "changed" if known else "created"
+
+    def _settle_gone(self, record_type: RecordType, done: Mapping[str, str]) -> None:
+        for some in _batches(sorted(done)):
+            for gone, last in sorted(last_seen(record_type.collection, some).items()):
+                if last.shown is not None:
+                    self._enter(Log.PUBLIC, done[gone], record_type, gone, None, "")
+                    self._concern(record_type, last.shown, None)
+                elif last.full_digest:
+                    self._enter(Log.INTERNAL, done[gone], record_type, gone, None, "")
+
+    def _enter(
+        self, log: Log, action: str, record_type: RecordType, record_key: str, record: Plain | None, full_digest: str
+    ) -> None:
+        self.entries.append(NewEntry(log, action, record_type.collection, record_key, record, full_digest))
+
+    def _concern(self, record_type: RecordType, *versions: Plain | None) -> None:
+        """Agents and topics named before or now may have appeared or vanished; so may figures of a claim."""
+        for version in filter(None, versions):
+            for reference in record_type.named:
+                value = version[reference.name]
+                self._named[reference.to.collection] |= {value} if isinstance(value, str) else set(value)
+            if record_type.collection in ("links", "appearances"):
+                self.claims_concerned.add(version["claim"])
+
+    def _follow_mentions(self, record_type: RecordType, pks: AbstractSet[int]) -> None:
+        """Look next at every record that names one of these."""
+        for other in RECORD_TYPES.values() if pks else ():
+            for reference in other.references:
+                if reference.to is not record_type.model:
+                    continue
+                for lookup in reference.lookups:
+                    for some in _batches(sorted(pks)):
+                        naming = other.model.objects.filter(**{f"{lookup}__in": some}).order_by()
+                        self._next[other.collection] |= set(naming.values_list("pk", flat=True))
+
+    def _look_up_named(self) -> None:
+        named, self._named = self._named, defaultdict(set)
+        for collection, slugs in named.items():
+            for some in _batches(sorted(slugs - {""})):
+                rows = RECORD_TYPES[collection].model.objects.filter(slug__in=some).order_by()
+                self._next[collection] |= set(rows.values_list("pk", flat=True))
+
+
+def _what_the_public_saw(before: Plain | None, after: Plain | None) -> str:
+    """The word for what another record's change did to this one."""
+    if after is None:
+        return "hidden"
+    return "shown" if before is None else "changed"
+
+
+def _with_state(record: Record, row: Plain) -> Plain:
+    return row | {"state": str(State(record.state))} if isinstance(record, ReviewedRecord) else row
+
+
+def _batches(values: Iterable[T]) -> Iterator[list[T]]:
+    rest = iter(values)
+    while some := list(islice(rest, BATCH)):
+        yield some

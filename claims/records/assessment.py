@@ -1,0 +1,14 @@
+from claims.models import Agent, Assessment, Claim
+
+from .columns import RecordType, one, text
+
+ASSESSMENT = RecordType(
+    Assessment,
+    (
+        *text("slug"),
+        one("claim", Claim),
+        one("assessor", Agent),
+        *text("verdict", "confidence", "date", "rationale"),
+    ),
+    joined=("claim", "assessor"),
+)

@@ -1,0 +1,9 @@
+from claims.models import Claim, ClaimRelation
+
+from .columns import RecordType, one, text
+
+RELATION = RecordType(
+    ClaimRelation,
+    (one("subject", Claim), *text("kind"), one("object", Claim), *text("note")),
+    joined=("subject", "object"),
+)

@@ -1,0 +1,44 @@
+"""
+How gunicorn serves the site: `gunicorn -c python:evidence.gunicorn evidence.wsgi`.
+
+GUNICORN_CMD_ARGS and the command line override what stands here (`GUNICORN_CMD_ARGS="--workers 4"`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from gunicorn.arbiter import Arbiter
+
+# Said here because gunicorn binds to all addresses where it finds a variable PORT.
+bind = "127.0.0.1:8000"
+workers = 2
+threads = 4
+timeout = 60
+# Errors in settings or code show once, at the start, and not once per worker.
+preload_app = True
+# gunicorn 27 would put a socket into the home folder.
+control_socket_disable = True
+# No access log: which claims somebody reads is nobody's business.
+accesslog = None
+loglevel = "warning"
+proc_name = "evidence"
+
+
+def when_ready(server: Arbiter) -> None:
+    """Say where the site is, once it can be reached."""
+    from django.conf import settings  # noqa: PLC0415 - gunicorn reads this file before Django is set up
+
+    address = str(server.LISTENERS[0]).replace("0.0.0.0", "127.0.0.1")  # noqa: S104 - compared, not bound
+    if settings.PRODUCTION:
+        print(f"Evidence serves {', '.join(settings.ALLOWED_HOSTS)} from {address}, for a proxy to pass on.", flush=True)
+        return
+    print(
+        f"\nEvidence is running.\n"
+        f"  the site    {address}/\n"
+        f"  the admin   {address}/admin/   (`make admin`, in another terminal, creates an account)\n"
+        f"  the data    {settings.VAR_DIR}\n"
+        f"Ctrl-C ends it.\n",
+        flush=True,
+    )

@@ -1,0 +1,382 @@
+"""
+All settings of the site, in one file.
+
+What differs between installations comes from the environment, or from a file `.env` beside manage.py; what stands in
+the environment wins. Each value is checked here: a bad one stops every command with one line that names the variable
+and says what is expected. README.md lists the variables (`tests/test_project.py` compares).
+
+Without any of them the site runs for one person on one machine: DEBUG off, SQLite and a generated secret key under
+`var/`, reachable as localhost only. With EVIDENCE_PRODUCTION=1 it expects a proxy that speaks HTTPS in front of it, and
+takes nothing for granted.
+"""
+
+import os
+import time
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management.utils import get_random_secret_key
+from django.utils.translation import gettext_lazy as _
+from environ import Env
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+# EVIDENCE_ENV_FILE names another file than `.env`, or none when empty (the tests read none).
+if env_file := os.environ.get("EVIDENCE_ENV_FILE", ".env").strip():
+    path = BASE_DIR / env_file
+    if path.is_file():
+        Env.read_env(path)
+    elif "EVIDENCE_ENV_FILE" in os.environ:
+        raise ImproperlyConfigured(f"EVIDENCE_ENV_FILE: there is no file {path}; give the path of one, or leave it empty.")
+
+
+# Typed readers of the environment. Env's own casts are not used for these: its bool takes "maybe" for False.
+
+
+def env_text(name: str, default: str = "") -> str:
+    """The variable's text without blanks around it; the default if it is unset or empty."""
+    return os.environ.get(name, "").strip() or default
+
+
+def env_list(name: str, default: tuple[str, ...] = ()) -> list[str]:
+    """Values separated by commas."""
+    values = [value.strip() for value in env_text(name).split(",")]
+    return [value for value in values if value] or list(default)
+
+
+def env_bool(name: str, *, default: bool) -> bool:
+    value = env_text(name).lower()
+    if not value:
+        return default
+    if value in {"1", "true", "yes", "on"}:
+        return True
+    if value in {"0", "false", "no", "off"}:
+        return False
+    raise ImproperlyConfigured(f"{name} is {value!r}; expected 1, true, yes, on or 0, false, no, off.")
+
+
+def env_int(name: str, default: int, *, least: int, most: int) -> int:
+    value = env_text(name)
+    if not value:
+        return default
+    try:
+        number = int(value)
+    except ValueError:
+        number = least - 1
+    if not least <= number <= most:
+        raise ImproperlyConfigured(f"{name} is {value!r}; expected a whole number from {least} to {most}.")
+    return number
+
+
+def env_choice(name: str, default: str, choices: tuple[str, ...]) -> str:
+    value = env_text(name, default).upper()
+    if value not in choices:
+        raise ImproperlyConfigured(f"{name} is {value!r}; expected one of {', '.join(choices)}.")
+    return value
+
+
+def env_folder(name: str, default: Path) -> Path:
+    """
+    A folder, relative to the project's if not absolute, made if it is missing.
+
+    It is made for its owner alone: what lies there (drafts, the secret key) is not for other accounts of the machine.
+    """
+    folder = BASE_DIR / Path(env_text(name, str(default))).expanduser()
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"{name}: cannot make the folder {folder} ({error.strerror}); expected a folder this account may write to."
+        ) from None
+    return folder
+
+
+def env_origins(name: str, default: list[str]) -> list[str]:
+    """Addresses of scheme and host alone, as Django compares them with a request's Origin header."""
+    origins = env_list(name, tuple(default))
+    for origin in origins:
+        parts = urlsplit(origin)
+        if parts.scheme not in {"http", "https"} or not parts.netloc or parts.path or parts.query:
+            raise ImproperlyConfigured(f"{name} has {origin!r}; expected addresses such as https://evidence.example.org.")
+    return origins
+
+
+def env_hosts(name: str, default: tuple[str, ...]) -> list[str]:
+    """Host names, without scheme, port or path. A lone * is refused: it would answer to any name an attacker gives."""
+    hosts = env_list(name, default)
+    for host in hosts:
+        if host == "*" or "/" in host or (":" in host and not host.startswith("[")):
+            raise ImproperlyConfigured(f"{name} has {host!r}; expected host names such as evidence.example.org.")
+    return hosts
+
+
+def env_secret_key(name: str, *, required: bool, file: Path) -> str:
+    """The key from the environment, which must be long; where it may be missing, that in the file."""
+    key = env_text(name)
+    if not key and not required:
+        return generated_secret_key(file)
+    if len(key) < SHORTEST_SECRET_KEY or len(set(key)) < FEWEST_SECRET_CHARACTERS:
+        raise ImproperlyConfigured(
+            f"{name} is too weak; expected at least {SHORTEST_SECRET_KEY} random characters, as printed by "
+            'python3 -c "import secrets; print(secrets.token_urlsafe(64))".'
+        )
+    return key
+
+
+def generated_secret_key(file: Path) -> str:
+    """
+    The key in the file; a new one if there is no file yet.
+
+    O_EXCL lets one of several processes write it; the others wait for the moment between creating and writing.
+    """
+    try:
+        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        pass
+    else:
+        with os.fdopen(descriptor, "w", encoding="ascii") as new:
+            new.write(get_random_secret_key())
+    for _attempt in range(20):
+        key = file.read_text(encoding="ascii").strip()
+        if len(key) >= SHORTEST_SECRET_KEY:
+            return key
+        time.sleep(0.1)
+    raise ImproperlyConfigured(f"{file} holds no secret key; delete it, and a new one is made at the next start.")
+
+
+def env_database(name: str, default: Path) -> dict[str, Any]:
+    """PostgreSQL or SQLite from an address; the SQLite file `default` if the variable is empty."""
+    url = env_text(name, f"sqlite:///{default}")
+    expected = f"{name}: expected postgres://user:password@host:5432/name or sqlite:////folder/file"
+    scheme = url.partition("://")[0]
+    if scheme not in {"postgres", "postgresql", "sqlite"}:
+        raise ImproperlyConfigured(f"{expected}; its scheme is {scheme!r}.")
+    try:
+        database = Env.db_url_config(url)
+    except ValueError:
+        raise ImproperlyConfigured(f"{expected}; host or port cannot be read.") from None
+    if database["NAME"] in {"", ":memory:"}:
+        raise ImproperlyConfigured(f"{expected}; the database's name is missing.")
+    return database
+
+
+SHORTEST_SECRET_KEY = 50  # what Django's own deployment check asks for (security.W009)
+FEWEST_SECRET_CHARACTERS = 5  # the same
+
+# ---------------------------------------------------------------- How and where it runs
+
+# Strangers reach it: everything below that says PRODUCTION becomes strict.
+PRODUCTION = env_bool("EVIDENCE_PRODUCTION", default=False)
+
+# Pages with tracebacks, for developers. They show settings and data to whoever causes an error.
+DEBUG = env_bool("EVIDENCE_DEBUG", default=False)
+if DEBUG and PRODUCTION:
+    raise ImproperlyConfigured("EVIDENCE_DEBUG is on, and so is EVIDENCE_PRODUCTION; expected one of them at most.")
+
+if PRODUCTION:
+    if missing := [name for name in ("EVIDENCE_SECRET_KEY", "EVIDENCE_ALLOWED_HOSTS") if not env_text(name)]:
+        raise ImproperlyConfigured(f"EVIDENCE_PRODUCTION is on, which requires {' and '.join(missing)}; see README.md, Settings.")
+
+# The data folder: database, secret key, collected static files, attachments. All that a backup must hold.
+VAR_DIR = env_folder("EVIDENCE_VAR", BASE_DIR / "var")
+
+# Attachments of sources, named by their SHA-256. Not MEDIA: Django must never serve or name them.
+FILES_DIR = env_folder("EVIDENCE_FILES", VAR_DIR / "files")
+
+# Signs sessions and tokens. Whoever knows it can sign in as anybody.
+SECRET_KEY = env_secret_key("EVIDENCE_SECRET_KEY", required=PRODUCTION, file=VAR_DIR / "secret_key")
+
+# Names under which the site may be addressed. In production these alone; /healthz answers to any (evidence/health.py).
+LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]")
+ALLOWED_HOSTS = env_hosts("EVIDENCE_ALLOWED_HOSTS", () if PRODUCTION else LOCAL_HOSTS)
+
+ROOT_URLCONF = "evidence.urls"
+WSGI_APPLICATION = "evidence.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+INSTALLED_APPS = [
+    "claims",  # before the admin: its templates/admin/ override the admin's
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_filters",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "evidence.csp.ContentSecurityPolicyMiddleware",
+    "evidence.permissions_policy.PermissionsPolicyMiddleware",
+    "evidence.health.HealthMiddleware",  # before anything that asks for the host's name, a session or the database
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+# Public pages are Jinja2's, in templates/. The admin's are Django's, in the apps' folders. Django asks both in this order.
+TEMPLATES = [
+    {
+        "NAME": "jinja2",
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": False,
+        "OPTIONS": {"environment": "claims.jinja.environment"},
+    },
+    {
+        "NAME": "django",
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+# ---------------------------------------------------------------- Data
+
+DATABASES = {"default": env_database("DATABASE_URL", VAR_DIR / "evidence.sqlite3")}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"] |= {
+        "OPTIONS": {
+            # With these 64 writers at once lost no transaction; SQLite's own default (DEFERRED) lost a third of them.
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 30,
+            # FULL: what was acknowledged survives a power cut, which WAL's usual NORMAL does not promise.
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+        },
+        # A file, because threads cannot share SQLite's memory. pytest-xdist adds the worker's name.
+        "TEST": {"NAME": str(VAR_DIR / "test.sqlite3")},
+    }
+else:
+    DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+    # Say after five seconds that the server does not answer, not after minutes.
+    DATABASES["default"]["OPTIONS"] = {"connect_timeout": 5} | DATABASES["default"].get("OPTIONS", {})
+
+# Operations open their own transactions. One around each request would hold SQLite's only write lock while pages render.
+DATABASES["default"]["ATOMIC_REQUESTS"] = False
+
+# The founding case, and any other case that `loaddata` finds by its name.
+FIXTURE_DIRS = [BASE_DIR / "fixtures"]
+
+# Forms: an evidence item with its links has some dozen fields; uploads go to files, not into memory.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # inlines of 50 rows, each of several fields; beyond 50 the admin shows a link instead
+DATA_UPLOAD_MAX_NUMBER_FILES = 100
+FILE_UPLOAD_PERMISSIONS = 0o600
+
+# ---------------------------------------------------------------- Static files
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+# Locally files are found where they lie, so that `runserver` and the tests work without collectstatic. In production
+# their names carry a hash of their content, so that browsers may keep them for ever; `make serve` collects them.
+WHITENOISE_USE_FINDERS = not PRODUCTION
+WHITENOISE_AUTOREFRESH = DEBUG
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": FILES_DIR}},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if PRODUCTION
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+if not PRODUCTION:
+    STATIC_ROOT.mkdir(exist_ok=True)  # WhiteNoise warns of a missing folder, though it does not need this one
+
+# ---------------------------------------------------------------- Languages and times
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", _("English"))]
+LOCALE_PATHS = [BASE_DIR / "claims" / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"  # recorded times are compared across countries; pages say "UTC"
+
+# ---------------------------------------------------------------- Accounts
+
+LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "admin:index"
+LOGOUT_REDIRECT_URL = "admin:login"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+SESSION_COOKIE_AGE = 12 * 60 * 60  # a working day; editors see drafts and protected witnesses
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"  # Strict would sign an editor out who follows a link from a message
+
+# ---------------------------------------------------------------- Security
+
+# Read by evidence/csp.py under the name and in the form of Django 6, which has this middleware built in. Nothing inline and
+# nothing from elsewhere: neither the public pages nor the admin need it.
+SECURE_CSP = {
+    "default-src": ["'none'"],
+    "script-src": ["'self'"],
+    "style-src": ["'self'"],
+    "img-src": ["'self'"],
+    "font-src": ["'self'"],
+    "connect-src": ["'self'"],
+    "form-action": ["'self'"],
+    "base-uri": ["'none'"],
+    "frame-ancestors": ["'none'"],
+}
+# Browser features the site never uses, so that nothing on a page may use them.
+PERMISSIONS_POLICY = ("browsing-topics", "camera", "display-capture", "geolocation", "microphone", "payment", "usb")
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"  # a site linked to must not learn which claim a reader came from
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+# The proxy speaks HTTPS with the world and plain HTTP with us, and says so in X-Forwarded-Proto. It must set that header
+# itself, whatever a client sent. Off: for trying production settings on one's own machine, or a closed network.
+HTTPS = env_bool("EVIDENCE_HTTPS", default=PRODUCTION)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # asked by machines beside us, without the proxy
+SESSION_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_SECURE = HTTPS
+# For how long browsers refuse plain HTTP with this host. A new site begins small and grows it.
+SECURE_HSTS_SECONDS = env_int("EVIDENCE_HSTS_SECONDS", 365 * 24 * 60 * 60, least=0, most=2 * 365 * 24 * 60 * 60) if HTTPS else 0
+
+# Addresses from which forms may come, where the proxy changes the Host header; usually none is needed.
+CSRF_TRUSTED_ORIGINS = env_origins("EVIDENCE_CSRF_TRUSTED_ORIGINS", [])
+
+SILENCED_SYSTEM_CHECKS = [
+    # HSTS for sub-domains and browsers' preload lists bind hosts that are not ours to bind: the operator's proxy may add them.
+    "security.W005",
+    "security.W021",
+]
+
+# ---------------------------------------------------------------- Logging
+
+# To standard error, for whatever runs the site to keep. No addresses of readers: which claims somebody reads can harm
+# a witness. (Nor does gunicorn keep an access log: evidence/gunicorn.py.)
+LOG_LEVEL = env_choice("EVIDENCE_LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"))
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
+    "loggers": {
+        # Django's own handlers would mail errors and be silent without DEBUG.
+        "django": {"handlers": ["stderr"], "level": LOG_LEVEL, "propagate": False},
+        # At DEBUG level this one prints every query with its values.
+        "django.db.backends": {"level": "DEBUG" if DEBUG and LOG_LEVEL == "DEBUG" else "INFO"},
+    },
+}

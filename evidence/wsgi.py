@@ -1,0 +1,9 @@
+"""The site for WSGI servers: `gunicorn -c python:evidence.gunicorn evidence.wsgi`."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "evidence.settings")
+
+application = get_wsgi_application()
