@@ -35,13 +35,13 @@ def validate_one_line(value: str) -> None:
 class LineField(models.CharField):
     """A single line of text of at most ``max_length`` characters; empty unless given."""
 
-    default_validators = (validate_printable, validate_one_line)
+    default_validators = [validate_printable, validate_one_line]
 
 
 class ProseField(models.TextField):
     """Plain text with paragraphs, of at most ``max_length`` characters; empty unless given."""
 
-    default_validators = (validate_printable,)
+    default_validators = [validate_printable]
     LIMIT: ClassVar[int] = 50_000
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -99,7 +99,7 @@ class EDTFField(models.CharField):
     """
 
     descriptor_class = EDTFText
-    default_validators = (validate_edtf,)
+    default_validators = [validate_edtf]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("max_length", edtf.MAX_LENGTH)

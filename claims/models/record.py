@@ -1,7 +1,7 @@
 """What all that is entered has in common: a natural key, one definition of public, and mostly a slug."""
 
 from functools import reduce
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Self, TypeVar
 
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import models
@@ -13,15 +13,17 @@ from claims.choices import State
 
 from .fields import VocabularyField
 
+R = TypeVar("R", bound="Record")
 
-class RecordQuerySet(models.QuerySet):
+
+class RecordQuerySet(models.QuerySet[R]):
     """The default manager of every record. It hides nothing; ``public()`` is asked for by name."""
 
     def public(self) -> Self:
         """The rows that anybody may see: design, "Visibility"."""
         return self.filter(self.model.public_q())
 
-    def get_by_natural_key(self, *key: str) -> models.Model:
+    def get_by_natural_key(self, *key: str) -> R:
         """Raises the model's ``DoesNotExist``, naming the key that leads nowhere."""
         try:
             return self.get(**dict(zip(self.model.natural_fields, key, strict=True)))

@@ -1,10 +1,15 @@
 """The database constraints that several models share, each with a message a reader understands."""
 
+from typing import TYPE_CHECKING
+
 from django.db.models import CheckConstraint, Choices, F, Q
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from claims.choices import State
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
 
 NAME = "%(app_label)s_%(class)s_{field}_{rule}"
 
@@ -22,7 +27,7 @@ def one_of(field: str, vocabulary: type[Choices], *, blank: bool = False) -> Che
     )
 
 
-def not_blank(field: str, message: str) -> CheckConstraint:
+def not_blank(field: str, message: "str | StrPromise") -> CheckConstraint:
     return CheckConstraint(
         name=NAME.format(field=field, rule="not_blank"),
         condition=~Q(**{field: ""}),
@@ -30,7 +35,7 @@ def not_blank(field: str, message: str) -> CheckConstraint:
     )
 
 
-def not_same(first: str, second: str, *, name: str, message: str) -> CheckConstraint:
+def not_same(first: str, second: str, *, name: str, message: "str | StrPromise") -> CheckConstraint:
     """The two references name different rows; either may be empty."""
     return CheckConstraint(
         name=f"%(app_label)s_%(class)s_{name}",

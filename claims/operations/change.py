@@ -39,7 +39,7 @@ OWNERS: dict[type[models.Model], tuple[str, ...]] = {
 """Rows that are told as a column of the records they belong to, and by which reference."""
 
 
-class Refused(ValidationError):
+class Refused(ValidationError):  # noqa: N818 - reads as what happened: `except Refused`
     """The operation cannot be done; says why, and what to do instead. Nothing was written."""
 
 

@@ -65,26 +65,25 @@ def _batches(slugs: Iterable[str] | None) -> Iterator[list[Claim]]:
 
 def _compare(claims: list[Claim]) -> Iterator[tuple[Claim, list[Difference]]]:
     pks = [claim.pk for claim in claims]
-    links = EvidenceLink.objects.public().filter(claim__in=pks).order_by().values("claim")
+    links = EvidenceLink.objects.public().filter(claim__in=pks).order_by().values_list("claim")
     by_stance = {
-        row["claim"]: row
-        for row in links.annotate(
+        claim: figures
+        for claim, *figures in links.annotate(
             supporting_items=Count("pk", filter=Q(stance=Stance.SUPPORTS)),
             contradicting_items=Count("pk", filter=Q(stance=Stance.CONTRADICTS)),
             context_items=Count("pk", filter=Q(stance=Stance.CONTEXT)),
         )
     }
-    appearances = Appearance.objects.public().filter(claim__in=pks).order_by().values("claim")
-    made = appearances.annotate(first_made=Min(Coalesce("date_earliest", "date_latest", output_field=DateField())))
-    first_made = dict(made.values_list("claim", "first_made"))
+    appearances = Appearance.objects.public().filter(claim__in=pks).order_by().values_list("claim")
+    earliest = Min(Coalesce("date_earliest", "date_latest", output_field=DateField()))
+    first_made = dict(appearances.annotate(first_made=earliest))
     for claim in claims:
-        actual = {figure: by_stance.get(claim.pk, {}).get(figure, 0) for figure in FIGURES[:-1]}
-        actual["first_made"] = first_made.get(claim.pk)
+        actual = dict(zip(FIGURES, [*by_stance.get(claim.pk, [0, 0, 0]), first_made.get(claim.pk)], strict=True))
+        wrong = {figure: value for figure, value in actual.items() if getattr(claim, figure) != value}
         yield (
             claim,
             [
                 Difference(f"claims/{claim.slug}", figure, getattr(claim, figure), value)
-                for figure, value in actual.items()
-                if getattr(claim, figure) != value
+                for figure, value in wrong.items()
             ],
         )

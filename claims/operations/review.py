@@ -64,16 +64,21 @@ def refusals(*, transition: Transition, records: Sequence[ReviewedRecord]) -> li
             state = State(record.state).label
             found.append((record, _("%(why)s It is %(state)s.") % {"why": transition.impossible, "state": state}))
         elif transition is PUBLISH:
-            for needed in prerequisites(record):
-                if needed.state != State.PUBLISHED and _identity(needed) not in together:
-                    found.append(
-                        (
-                            record,
-                            _("It would not be seen before its %(kind)s “%(needed)s” is published. Publish that first.")
-                            % {"kind": needed._meta.verbose_name, "needed": needed},
-                        )
-                    )
+            found += [
+                (record, _unseen_before(needed)) for needed in prerequisites(record) if not _is_public(needed, together)
+            ]
     return found
+
+
+def _is_public(needed: ReviewedRecord, together: set[tuple[Any, int]]) -> bool:
+    return needed.state == State.PUBLISHED or _identity(needed) in together
+
+
+def _unseen_before(needed: ReviewedRecord) -> str:
+    return _("It would not be seen before its %(kind)s “%(needed)s” is published. Publish that first.") % {
+        "kind": needed._meta.verbose_name,
+        "needed": needed,
+    }
 
 
 def advance(*, by: Actor, transition: Transition, records: Sequence[ReviewedRecord], reason: str = "") -> None:
@@ -95,7 +100,7 @@ def _locked(record: ReviewedRecord) -> ReviewedRecord:
     return type(record)._default_manager.select_for_update(of=("self",)).get(pk=record.pk)
 
 
-def _identity(record: ReviewedRecord) -> tuple[type, int]:
+def _identity(record: ReviewedRecord) -> tuple[Any, int]:
     return record._meta.concrete_model, record.pk
 
 

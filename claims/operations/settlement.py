@@ -75,10 +75,10 @@ class Settlement:
             self.claims_concerned.add(key(record))
         if looks_different:
             seen = done if touched and (self.action or shown) else _what_the_public_saw(last.shown, shown)
-            self._enter(Log.PUBLIC, seen, record_type, key(record), shown, full_digest)
+            self._enter(record_type, key(record), log=Log.PUBLIC, done=seen, record=shown, full=full_digest)
             self._concern(record_type, last.shown, shown)
         if full_digest != last.full_digest and not (looks_different and shown_digest == full_digest):
-            self._enter(Log.INTERNAL, done, record_type, key(record), full, full_digest)
+            self._enter(record_type, key(record), log=Log.INTERNAL, done=done, record=full, full=full_digest)
         return (shown is None) != (last.shown is None)
 
     def _done_to(self, record_type: RecordType, record: Record, *, known: bool, touched: bool) -> str:
@@ -91,16 +91,15 @@ class Settlement:
     def _settle_gone(self, record_type: RecordType, done: Mapping[str, str]) -> None:
         for some in _batches(sorted(done)):
             for gone, last in sorted(last_seen(record_type.collection, some).items()):
-                if last.shown is not None:
-                    self._enter(Log.PUBLIC, done[gone], record_type, gone, None, "")
-                    self._concern(record_type, last.shown, None)
-                elif last.full_digest:
-                    self._enter(Log.INTERNAL, done[gone], record_type, gone, None, "")
+                if last.shown is not None or last.full_digest:
+                    log = Log.INTERNAL if last.shown is None else Log.PUBLIC
+                    self._enter(record_type, gone, log=log, done=done[gone], record=None, full="")
+                    self._concern(record_type, last.shown)
 
     def _enter(
-        self, log: Log, action: str, record_type: RecordType, record_key: str, record: Plain | None, full_digest: str
+        self, record_type: RecordType, entry_key: str, *, log: Log, done: str, record: Plain | None, full: str
     ) -> None:
-        self.entries.append(NewEntry(log, action, record_type.collection, record_key, record, full_digest))
+        self.entries.append(NewEntry(log, done, record_type.collection, entry_key, record, full))
 
     def _concern(self, record_type: RecordType, *versions: Plain | None) -> None:
         """Agents and topics named before or now may have appeared or vanished; so may figures of a claim."""
@@ -126,7 +125,7 @@ class Settlement:
         named, self._named = self._named, defaultdict(set)
         for collection, slugs in named.items():
             for some in _batches(sorted(slugs - {""})):
-                rows = RECORD_TYPES[collection].model.objects.filter(slug__in=some).order_by()
+                rows = RECORD_TYPES[collection].model.objects.filter(slug__in=some).order_by()  # type: ignore[misc] # agents and topics have slugs
                 self._next[collection] |= set(rows.values_list("pk", flat=True))
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from operator import attrgetter
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
@@ -48,7 +49,7 @@ def is_shown(named: Record) -> bool:
 
 def text(*names: str) -> tuple[Column, ...]:
     """Columns that are fields of the same name."""
-    return tuple(Column(name, lambda record, name=name: getattr(record, name)) for name in names)
+    return tuple(Column(name, attrgetter(name)) for name in names)
 
 
 def one(name: str, to: type[Record]) -> Reference:

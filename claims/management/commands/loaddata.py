@@ -5,6 +5,7 @@ stored, reports all errors and not the first, and settles counts and ledger in t
 ``TestCase.fixtures`` uses it too.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
@@ -19,7 +20,7 @@ from claims.operations import Change, change
 class Command(loaddata.Command):
     work: Change
 
-    def loaddata(self, fixture_labels: tuple[str, ...]) -> None:
+    def loaddata(self, fixture_labels: Sequence[str]) -> None:
         self.problems: list[str] = []
         self.postponed: list[DeserializedObject] = []
         with change(by="loaddata") as self.work:
@@ -71,7 +72,8 @@ class Command(loaddata.Command):
 
     def _missing(self, obj: DeserializedObject) -> str:
         """Look the deferred references up; what could not be found, or nothing."""
-        obj.save = lambda *args, **kwargs: None  # only the look-up is wanted: the record is not checked yet
+        # Only the look-up is wanted here: the record is not checked yet.
+        obj.save = _store_nothing  # type: ignore[method-assign]
         try:
             obj.save_deferred_fields(using=self.using)
         except (DeserializationError, ObjectDoesNotExist) as error:
@@ -89,5 +91,10 @@ class Command(loaddata.Command):
 
 
 def _label(obj: DeserializedObject) -> str:
-    name = " / ".join(part for part in obj.object.natural_key() if part)
-    return f"{obj.object._meta.label_lower} “{name}”"
+    record: Any = obj.object
+    name = " / ".join(part for part in record.natural_key() if part)
+    return f"{record._meta.label_lower} “{name}”"
+
+
+def _store_nothing(*_args: Any, **_kwargs: Any) -> None:
+    """Stands in for an object's ``save`` while its references are looked up."""

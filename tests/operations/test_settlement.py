@@ -1,0 +1,197 @@
+"""After any sequence of operations the ledger's last word on every record is what the record is."""
+
+import random
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from claims.choices import Reliability, Stance, State
+from claims.models import (
+    Appearance,
+    Authorship,
+    Claim,
+    ClaimRelation,
+    Derivation,
+    EvidenceItem,
+    EvidenceLink,
+    LedgerEntry,
+    LedgerHead,
+    PossibleIdentity,
+    ReviewedRecord,
+    SluggedRecord,
+    Source,
+    Witness,
+)
+from claims.operations import Refused, bounds, change, counts, review
+from claims.operations.ledger import digest, last_seen
+from claims.operations.settlement import _with_state
+from claims.records import RECORD_TYPES, key
+from tests.factories import make_agent, make_question, make_topic
+
+pytestmark = pytest.mark.django_db
+
+
+def assert_ledger_is_true():
+    for record_type in RECORD_TYPES.values():
+        records = {key(record): record for record in record_type.queryset()}
+        public = set(record_type.model.objects.public().values_list("pk", flat=True))
+        told = set(LedgerEntry.objects.filter(collection=record_type.collection).values_list("key", flat=True))
+        assert set(records) <= told
+        for name, last in last_seen(record_type.collection, told).items():
+            record = records.get(name)
+            full = record and _with_state(record, record_type.row(record, public=False))
+            shown = record and record.pk in public and _with_state(record, record_type.row(record, public=True))
+            assert (name, last.full_digest) == (name, digest(full or None))
+            assert (name, last.shown) == (name, shown or None)
+    for head in LedgerHead.objects.all():
+        numbers = LedgerEntry.objects.filter(log=head.log).order_by("id").values_list("sequence", flat=True)
+        assert list(numbers) == list(range(head.size))
+
+
+def some(rng, model):
+    rows = list(model.objects.order_by("pk"))
+    return rng.choice(rows) if rows else None
+
+
+class Walk:
+    """Random edits as editors make them; what is refused is refused, and changes nothing."""
+
+    def __init__(self, seed):
+        self.rng = random.Random(seed)
+        self.number = 0
+        self.agents = [make_agent() for _ in range(3)]
+        self.topics = [make_topic() for _ in range(3)]
+        self.questions = [make_question(state=state) for state in (State.DRAFT, State.PUBLISHED)]
+        with change(by="walk") as work:
+            for record in (*self.agents, *self.topics, *self.questions):
+                work.touch(record)
+        self.steps = [
+            self.new_claim, self.new_source, self.new_witness, self.new_item, self.new_item, self.link, self.link,
+            self.relate, self.derive, self.appear, self.identify, self.author, self.edit, self.topic, self.rename,
+            self.advance, self.advance, self.advance, self.delete,
+        ]  # fmt: skip
+
+    def step(self):
+        try:
+            self.rng.choice(self.steps)()
+        except (Refused, ValidationError):
+            pass
+
+    def slug(self, kind):
+        self.number += 1
+        return f"{kind}-{self.number}"
+
+    def save(self, *records):
+        with change(by="walk") as work:
+            for record in records:
+                work.save(record)
+
+    def new_claim(self):
+        with change(by="walk") as work:
+            claim = Claim(slug=self.slug("c"), statement="S")
+            work.save(claim)
+            claim.questions.add(self.rng.choice(self.questions))
+
+    def new_source(self):
+        whole, witness = some(self.rng, Source), some(self.rng, Witness)
+        self.save(
+            Source(slug=self.slug("s"), title="T", part_of=whole, witness=witness, issuer=self.rng.choice(self.agents))
+        )
+
+    def new_witness(self):
+        self.save(Witness(slug=self.slug("w"), name="N", affiliation=self.rng.choice(self.agents)))
+
+    def new_item(self):
+        item = EvidenceItem(slug=self.slug("i"), summary="S", source=some(self.rng, Source))
+        if self.rng.random() < 0.5:
+            item.witness = some(self.rng, Witness)
+        with change(by="walk") as work:
+            work.save(item)
+            item.draws_on.set(filter(None, [some(self.rng, Source)]))
+
+    def link(self):
+        self.save(
+            EvidenceLink(
+                claim=some(self.rng, Claim), item=some(self.rng, EvidenceItem), stance=self.rng.choice(Stance.values)
+            )
+        )
+
+    def relate(self):
+        self.save(ClaimRelation(subject=some(self.rng, Claim), kind="excludes", object=some(self.rng, Claim)))
+
+    def derive(self):
+        self.save(Derivation(derived=some(self.rng, Source), origin=some(self.rng, Source)))
+
+    def appear(self):
+        appearance = Appearance(
+            slug=self.slug("a"), claim=some(self.rng, Claim), date="1951~", source=some(self.rng, Source)
+        )
+        appearance.agent = self.rng.choice(self.agents)
+        self.save(appearance)
+
+    def identify(self):
+        self.save(PossibleIdentity(first=some(self.rng, Witness), second=some(self.rng, Witness)))
+
+    def author(self):
+        self.save(Authorship(source=some(self.rng, Source), agent=self.rng.choice(self.agents)))
+
+    def edit(self):
+        source = some(self.rng, Source)
+        if source:
+            source.reliability = self.rng.choice(Reliability.values)
+            source.published = self.rng.choice(["", "1951", "1993-08-26", "195X"])
+            self.save(source)
+
+    def topic(self):
+        claim = some(self.rng, Claim)
+        if claim:
+            with change(by="walk") as work:
+                claim.topics.set(self.rng.sample(self.topics, 2))
+                work.touch(claim)
+
+    def rename(self):
+        record = some(self.rng, self.rng.choice([Claim, Source, Witness, EvidenceItem]))
+        if isinstance(record, SluggedRecord):
+            record.slug = self.slug("renamed")
+            self.save(record)
+
+    def advance(self):
+        record = some(self.rng, self.rng.choice([Claim, Source, Witness, EvidenceItem, type(self.questions[0])]))
+        if isinstance(record, ReviewedRecord):
+            review.advance(by="walk", transition=self.rng.choice(review.TRANSITIONS), records=[record])
+
+    def delete(self):
+        record = some(
+            self.rng, self.rng.choice([Claim, EvidenceItem, EvidenceLink, ClaimRelation, PossibleIdentity, Authorship])
+        )
+        if record:
+            with change(by="walk") as work:
+                work.delete(record)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_ledger_and_counts_are_true_after_a_random_walk(seed):
+    walk = Walk(seed)
+    for _ in range(8):
+        for _ in range(12):
+            walk.step()
+        assert_ledger_is_true()
+        assert list(counts.differences()) == []
+        assert list(bounds.differences()) == []
+
+
+@pytest.mark.parametrize("rows", [1, 30])
+def test_publishing_takes_as_many_queries_for_one_link_as_for_thirty(rows, django_assert_num_queries):
+    walk = Walk(0)
+    walk.new_claim()
+    claim = Claim.objects.get()
+    with change(by="walk") as work:
+        source = Source(slug="s", title="T", state=State.PUBLISHED)
+        work.save(source)
+        for number in range(rows):
+            item = EvidenceItem(slug=f"i-{number}", summary="S", source=source, state=State.PUBLISHED)
+            work.save(item)
+            work.save(EvidenceLink(claim=claim, item=item, stance=Stance.SUPPORTS))
+
+    with django_assert_num_queries(29):
+        review.advance(by="walk", transition=review.PUBLISH, records=[claim])
