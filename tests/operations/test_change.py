@@ -87,9 +87,13 @@ def test_save_checks_the_record_first():
 
 
 def test_error_undoes_everything():
-    with pytest.raises(RuntimeError), change(by="anna") as work:
-        work.save(Topic(slug="t", name="T"))
-        raise RuntimeError
+    def save_and_fail():
+        with change(by="anna") as work:
+            work.save(Topic(slug="t", name="T"))
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        save_and_fail()
 
     assert (Topic.objects.count(), LedgerEntry.objects.count()) == (0, 0)
 

@@ -94,11 +94,15 @@ def test_append_outside_a_transaction_is_refused():
 @pytest.mark.django_db(transaction=True)
 def test_rolled_back_change_leaves_no_gap():
     topic = make_topic()
-    with pytest.raises(RuntimeError), change(by="somebody") as work:
-        work.touch(topic)
-        work.settle(by="somebody", reason="")
-        raise RuntimeError
 
+    def settle_and_fail():
+        with change(by="somebody") as work:
+            work.touch(topic)
+            work.settle(by="somebody", reason="")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        settle_and_fail()
     with change(by="somebody") as work:
         work.touch(topic)
 
