@@ -45,6 +45,9 @@ class Command(loaddata.Command):
         return self._store(obj)
 
     def _store(self, obj: DeserializedObject) -> bool:
+        # The deserializer gives a row found by its natural key its primary key, yet takes every row for a new one.
+        stands = obj.object.pk is not None and type(obj.object)._base_manager.filter(pk=obj.object.pk).exists()
+        obj.object._state.adding = not stands
         try:
             obj.object.full_clean()
         except ValidationError as error:
@@ -84,7 +87,6 @@ class Command(loaddata.Command):
         manager = type(record)._default_manager
         try:
             record.pk = manager.get_by_natural_key(*record.natural_key()).pk
-            record._state.adding = False
         except ObjectDoesNotExist:
             pass
         return ""
