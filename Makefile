@@ -25,9 +25,7 @@ help: ## list these commands (the default)
 run: ## the site with the founding case, for you alone (PORT=8000)
 	@$(PYTHON) scripts/free_port.py "$(HOST)" "$(PORT)"
 	@$(BOOTSTRAP) base
-	@$(MANAGE) migrate --verbosity 0
-	@$(MANAGE) seed
-	@$(MANAGE) collectstatic --no-input --verbosity 0
+	@$(VENV) scripts/prepare.py --seed
 	@exec $(GUNICORN)
 
 admin: ## create an account for the admin
@@ -53,8 +51,7 @@ serve: ## the site for everybody, behind a proxy (needs settings: README.md)
 	@$(PYTHON) scripts/free_port.py "$(HOST)" "$(PORT)"
 	@$(BOOTSTRAP) base
 	@$(MANAGE) check --deploy
-	@$(MANAGE) migrate --verbosity 0
-	@$(MANAGE) collectstatic --no-input --verbosity 0
+	@$(VENV) scripts/prepare.py
 	@exec $(GUNICORN)
 
 lock: ## compile requirements/*.txt from pyproject.toml (ARGS=--upgrade for newer ones)

@@ -5,7 +5,7 @@ import os
 import sys
 
 
-def main() -> None:
+def main(arguments: list[str]) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "evidence.settings")
     try:
         from django.core.exceptions import ImproperlyConfigured  # noqa: PLC0415 - Django may be missing
@@ -13,12 +13,12 @@ def main() -> None:
     except ModuleNotFoundError:
         sys.exit("Django is not installed for this Python. Use `make run`, or .venv/bin/python once that has made it.")
     try:
-        execute_from_command_line(sys.argv)
+        execute_from_command_line(arguments)
     except ImproperlyConfigured as error:
-        if "--traceback" in sys.argv:
+        if "--traceback" in arguments:
             raise
         sys.exit(f"Evidence cannot start. {error}")
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv)

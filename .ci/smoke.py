@@ -24,7 +24,7 @@ def main() -> None:
     expect(bool(denials), "the founding case has no claim of the form no_evidence")
     for claim in denials:
         expect_text(f"{site}/claims/{claim['slug']}/", claim["statement"])
-        expect_text(f"{site}/claims/", claim["statement"])
+        expect_text(f"{site}/claims/?form=no_evidence", claim["statement"])
     expect_text(f"{site}/", "Evidence")
     expect_text(f"{site}/admin/login/", "password")
 
@@ -35,11 +35,20 @@ def wait_for(site: str, process: int) -> None:
         try:
             expect(read(f"{site}/healthz") == "ok\n", "/healthz did not say ok")
         except (urllib.error.URLError, ConnectionError):
-            os.kill(process, 0)  # raises once it is gone
+            if not runs(process):
+                sys.exit("make run ended before the site answered")
             time.sleep(0.2)
         else:
             return
     sys.exit(f"{site} did not answer within {PATIENCE} s")
+
+
+def runs(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 def expect_text(url: str, text: str) -> None:

@@ -32,7 +32,9 @@ def when_ready(server: Arbiter) -> None:
 
     address = str(server.LISTENERS[0]).replace("0.0.0.0", "127.0.0.1")  # noqa: S104 - compared, not bound
     if settings.PRODUCTION:
-        print(f"Evidence serves {', '.join(settings.ALLOWED_HOSTS)} from {address}, for a proxy to pass on.", flush=True)
+        print(
+            f"Evidence serves {', '.join(settings.ALLOWED_HOSTS)} from {address}, for a proxy to pass on.", flush=True
+        )
         return
     print(
         f"\nEvidence is running.\n"

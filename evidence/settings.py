@@ -29,7 +29,9 @@ if env_file := os.environ.get("EVIDENCE_ENV_FILE", ".env").strip():
     if path.is_file():
         Env.read_env(path)
     elif "EVIDENCE_ENV_FILE" in os.environ:
-        raise ImproperlyConfigured(f"EVIDENCE_ENV_FILE: there is no file {path}; give the path of one, or leave it empty.")
+        raise ImproperlyConfigured(
+            f"EVIDENCE_ENV_FILE: there is no file {path}; give the path of one, or leave it empty."
+        )
 
 
 # Typed readers of the environment. Env's own casts are not used for these: its bool takes "maybe" for False.
@@ -99,7 +101,9 @@ def env_origins(name: str, default: list[str]) -> list[str]:
     for origin in origins:
         parts = urlsplit(origin)
         if parts.scheme not in {"http", "https"} or not parts.netloc or parts.path or parts.query:
-            raise ImproperlyConfigured(f"{name} has {origin!r}; expected addresses such as https://evidence.example.org.")
+            raise ImproperlyConfigured(
+                f"{name} has {origin!r}; expected addresses such as https://evidence.example.org."
+            )
     return origins
 
 
@@ -147,10 +151,12 @@ def generated_secret_key(file: Path) -> str:
 
 
 def env_database(name: str, default: Path) -> dict[str, Any]:
-    """PostgreSQL or SQLite from an address; the SQLite file `default` if the variable is empty."""
-    url = env_text(name, f"sqlite:///{default}")
+    """PostgreSQL or SQLite from an address; the SQLite file `default` if there is none. Messages hold no password."""
+    url = env_text(name)
+    if not url:
+        return {"ENGINE": SQLITE, "NAME": str(default)}
     expected = f"{name}: expected postgres://user:password@host:5432/name or sqlite:////folder/file"
-    scheme = url.partition("://")[0]
+    scheme = url.partition("://")[0] if "://" in url else ""
     if scheme not in {"postgres", "postgresql", "sqlite"}:
         raise ImproperlyConfigured(f"{expected}; its scheme is {scheme!r}.")
     try:
@@ -159,11 +165,15 @@ def env_database(name: str, default: Path) -> dict[str, Any]:
         raise ImproperlyConfigured(f"{expected}; host or port cannot be read.") from None
     if database["NAME"] in {"", ":memory:"}:
         raise ImproperlyConfigured(f"{expected}; the database's name is missing.")
+    if database["ENGINE"] == SQLITE:
+        database["NAME"] = str(BASE_DIR / database["NAME"])
     return database
 
 
+SQLITE = "django.db.backends.sqlite3"
 SHORTEST_SECRET_KEY = 50  # what Django's own deployment check asks for (security.W009)
 FEWEST_SECRET_CHARACTERS = 5  # the same
+ONE_YEAR = 365 * 24 * 60 * 60  # in seconds
 
 # ---------------------------------------------------------------- How and where it runs
 
@@ -175,9 +185,9 @@ DEBUG = env_bool("EVIDENCE_DEBUG", default=False)
 if DEBUG and PRODUCTION:
     raise ImproperlyConfigured("EVIDENCE_DEBUG is on, and so is EVIDENCE_PRODUCTION; expected one of them at most.")
 
-if PRODUCTION:
-    if missing := [name for name in ("EVIDENCE_SECRET_KEY", "EVIDENCE_ALLOWED_HOSTS") if not env_text(name)]:
-        raise ImproperlyConfigured(f"EVIDENCE_PRODUCTION is on, which requires {' and '.join(missing)}; see README.md, Settings.")
+missing = [name for name in ("EVIDENCE_SECRET_KEY", "EVIDENCE_ALLOWED_HOSTS") if not env_text(name)]
+if PRODUCTION and missing:
+    raise ImproperlyConfigured(f"EVIDENCE_PRODUCTION requires {' and '.join(missing)}; see Settings in README.md.")
 
 # The data folder: database, secret key, collected static files, attachments. All that a backup must hold.
 VAR_DIR = env_folder("EVIDENCE_VAR", BASE_DIR / "var")
@@ -248,7 +258,7 @@ TEMPLATES = [
 # ---------------------------------------------------------------- Data
 
 DATABASES = {"default": env_database("DATABASE_URL", VAR_DIR / "evidence.sqlite3")}
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+if DATABASES["default"]["ENGINE"] == SQLITE:
     DATABASES["default"] |= {
         "OPTIONS": {
             # With these 64 writers at once lost no transaction; SQLite's own default (DEFERRED) lost a third of them.
@@ -271,9 +281,9 @@ DATABASES["default"]["ATOMIC_REQUESTS"] = False
 # The founding case, and any other case that `loaddata` finds by its name.
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 
-# Forms: an evidence item with its links has some dozen fields; uploads go to files, not into memory.
-DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # inlines of 50 rows, each of several fields; beyond 50 the admin shows a link instead
+# Forms. The admin shows up to 50 rows in each of a record's inlines, every row with a dozen fields.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20  # without files
 DATA_UPLOAD_MAX_NUMBER_FILES = 100
 FILE_UPLOAD_PERMISSIONS = 0o600
 
@@ -285,6 +295,7 @@ STATIC_ROOT = VAR_DIR / "static"
 # their names carry a hash of their content, so that browsers may keep them for ever; `make serve` collects them.
 WHITENOISE_USE_FINDERS = not PRODUCTION
 WHITENOISE_AUTOREFRESH = DEBUG
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # other sites need none of them
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": FILES_DIR}},
     "staticfiles": {
@@ -351,7 +362,8 @@ SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # asked by machines beside us, without 
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
 # For how long browsers refuse plain HTTP with this host. A new site begins small and grows it.
-SECURE_HSTS_SECONDS = env_int("EVIDENCE_HSTS_SECONDS", 365 * 24 * 60 * 60, least=0, most=2 * 365 * 24 * 60 * 60) if HTTPS else 0
+HSTS_SECONDS = env_int("EVIDENCE_HSTS_SECONDS", ONE_YEAR, least=0, most=2 * ONE_YEAR)
+SECURE_HSTS_SECONDS = HSTS_SECONDS if HTTPS else 0
 
 # Addresses from which forms may come, where the proxy changes the Host header; usually none is needed.
 CSRF_TRUSTED_ORIGINS = env_origins("EVIDENCE_CSRF_TRUSTED_ORIGINS", [])

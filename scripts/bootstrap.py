@@ -11,7 +11,7 @@ import sys
 if sys.version_info < (3, 11):  # noqa: UP036 - this is what tells the owner of an older one
     sys.exit(
         "Evidence needs Python 3.11 or newer, and %s is %d.%d. Name another one: make run PYTHON=python3.12"  # noqa: UP031 - an old Python must read it
-        % ((sys.executable or "python3",) + sys.version_info[:2])
+        % (sys.executable or "python3", *sys.version_info[:2])
     )
 
 import fcntl
