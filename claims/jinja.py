@@ -13,7 +13,8 @@ from markupsafe import Markup, escape
 
 from claims import choices, edtf
 
-ADDRESS = re.compile(r"https?://[^\s<>\"“”«»]+", re.IGNORECASE)
+# No browser follows longer addresses reliably, and a bound keeps the search for closing marks short.
+ADDRESS = re.compile(r"https?://[^\s<>\"“”«»]{1,2000}", re.IGNORECASE)
 BLANK_LINE = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 CLOSING = {")": "(", "]": "[", "}": "{"}
 # What HTML's <time> accepts: a year, a month or a day of the years 1 to 9999.

@@ -8,13 +8,14 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Model
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from claims import edtf
 from claims.models import Agent, Claim, Question, Source, Topic, Witness
 from claims.models.fields import CONTROL_CHARACTERS
 
-from .problems import echo
+from .problems import echo, printable
 
 MOST_VALUES = 50
 LABELS: dict[type[Model], str] = {
@@ -116,7 +117,9 @@ class TagsField(SeveralField):
         tags = super().to_python(value)
         for tag in tags:
             if len(tag) > self.LONGEST:
-                raise ValidationError(_("“%(value)s” is too long for a language tag such as ru.") % {"value": echo(tag)})
+                raise ValidationError(
+                    _("“%(value)s” is too long for a language tag such as ru.") % {"value": echo(tag)}
+                )
             refuse_unprintable(tag)
         return tags
 
@@ -172,7 +175,14 @@ class DateField(forms.Field):
         try:
             return text, edtf.bounds(text)
         except edtf.EDTFError as error:
-            raise ValidationError(echo_long(str(error))) from None
+            raise ValidationError(self.advise(printable(str(error)))) from None
+
+    @staticmethod
+    def advise(error: str) -> str:
+        """What is wrong, and what is right unless the error says so itself."""
+        if "EDTF" in error:
+            return error
+        return f"{error} " + _("Use an EDTF date, such as 1951, 1951-05, 1951-05-23, 195X or ../1953.")
 
 
 class NumberField(forms.Field):
@@ -180,7 +190,7 @@ class NumberField(forms.Field):
 
     DIGITS = re.compile(r"[0-9]{1,15}")
 
-    def __init__(self, *, least: int, most: int | None, expected: str, **kwargs: Any) -> None:
+    def __init__(self, *, least: int, most: int | None, expected: str | Promise, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.least, self.most, self.expected = least, most, expected
 
@@ -190,7 +200,9 @@ class NumberField(forms.Field):
             return None
         number = int(text) if self.DIGITS.fullmatch(text) else self.least - 1
         if number < self.least or (self.most is not None and number > self.most):
-            raise ValidationError(_("“%(value)s” is not %(expected)s.") % {"value": echo(text), "expected": self.expected})
+            raise ValidationError(
+                _("“%(value)s” is not %(expected)s.") % {"value": echo(text), "expected": self.expected}
+            )
         return number
 
 
@@ -199,8 +211,3 @@ def not_one_of(wrong: Sequence[str], allowed: Sequence[str]) -> str:
         "wrong": _("”, “").join(echo(word) for word in wrong[:5]),
         "allowed": ", ".join(allowed),
     }
-
-
-def echo_long(message: str) -> str:
-    """A message that may quote what does not print."""
-    return "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in message)

@@ -1,13 +1,14 @@
 """The kinds of parameter a list has. Each turns its cleaned value into one condition on the listed records."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import reduce
 from operator import or_
 from typing import Any, ClassVar
 
+from django.db.models import DateField as DateColumn
 from django.db.models import F, Q, QuerySet
-from django.db.models.expressions import Combinable
+from django.db.models.expressions import BaseExpression
 from django.db.models.functions import Coalesce, Lower
 from django.utils.translation import gettext_lazy as _
 from django_filters import Filter
@@ -133,8 +134,7 @@ class PossiblyAfterFilter(Parameter):
     field_class = DateField
 
     def at(self, place: Place, value: tuple[str, tuple[date | None, date | None]]) -> Q:
-        earliest = value[1][0]
-        return dated(place, "latest") if earliest is None else dated(place, "latest", gte=earliest)
+        return dated(place, "latest__gte", value[1][0])
 
 
 class PossiblyBeforeFilter(Parameter):
@@ -143,19 +143,28 @@ class PossiblyBeforeFilter(Parameter):
     field_class = DateField
 
     def at(self, place: Place, value: tuple[str, tuple[date | None, date | None]]) -> Q:
-        latest = value[1][1]
-        return dated(place, "earliest") if latest is None else dated(place, "earliest", lte=latest)
+        return dated(place, "earliest__lte", value[1][1])
 
 
-def dated(place: Place, end: str, **bound: date) -> Q:
-    """The place's date is given, and its end within the bound or open. Alternatives: ``published|created``."""
+def dated(place: Place, bound: str, day: date | None) -> Q:
+    """The place's date is given, and its bound (``latest__gte``) is met or open; any date will do where ``day`` is None.
+
+    Of alternatives (``published|created``) the first that is given counts.
+    """
     matches, unless = Q(), Q()
     for name in place.lookup.split("|"):
-        given = unless & ~Q(**{name: ""})
-        within = reduce(or_, (Q(**{f"{name}_{end}__{how}": day}) for how, day in bound.items()), Q())
-        matches |= given & (within | Q(**{f"{name}_{end}__isnull": True})) if bound else given
+        end = f"{name}_{bound.partition('__')[0]}"
+        possible = Q(**{f"{name}_{bound}": day}) | Q(**{f"{end}__isnull": True}) if day else Q()
+        matches |= unless & ~Q(**{name: ""}) & possible
         unless &= Q(**{name: ""})
     return matches
+
+
+SORT_LABELS = {
+    "date": (_("oldest first"), _("newest first")),
+    "title": (_("A to Z"), _("Z to A")),
+    "items": (_("least evidence first"), _("most evidence first")),
+}
 
 
 class SortFilter(Filter):
@@ -164,15 +173,12 @@ class SortFilter(Filter):
     field_class = SortField
     several: ClassVar[bool] = False
 
-    def __init__(self, keys: Mapping[str, Combinable | str], *, default: str, **kwargs: Any) -> None:
+    def __init__(self, keys: Mapping[str, BaseExpression | str], *, default: str, **words: Any) -> None:
+        """``words`` are those for orders where the usual ones would not say what is counted: ``items=(_(…), _(…))``."""
         self.keys, self.default = keys, default
-        super().__init__(label=_("Sort by"), choices=list(self.offered(keys)), **kwargs)
-
-    @staticmethod
-    def offered(keys: Iterable[str]) -> Iterable[tuple[str, Any]]:
-        for key in keys:
-            yield key, SORT_LABELS[key]
-            yield f"-{key}", SORT_LABELS[f"-{key}"]
+        labels = SORT_LABELS | words
+        orders = [pair for key in keys for pair in zip((key, f"-{key}"), labels[key], strict=True)]
+        super().__init__(label=_("Sort by"), choices=orders)
 
     def filter(self, qs: QuerySet, value: str) -> QuerySet:
         order = value or self.default
@@ -183,20 +189,10 @@ class SortFilter(Filter):
         return qs.order_by(expression.asc(nulls_last=True), "slug")
 
 
-SORT_LABELS = {
-    "date": _("date, oldest first"),
-    "-date": _("date, newest first"),
-    "title": _("title, A to Z"),
-    "-title": _("title, Z to A"),
-    "items": _("evidence, least first"),
-    "-items": _("evidence, most first"),
-}
-
-
-def by_text(name: str) -> Combinable:
+def by_text(name: str) -> BaseExpression:
     return Lower(name)
 
 
-def by_date(name: str) -> Combinable:
+def by_date(name: str) -> BaseExpression:
     """The first possible day; the last where the beginning is open."""
-    return Coalesce(f"{name}_earliest", f"{name}_latest")
+    return Coalesce(f"{name}_earliest", f"{name}_latest", output_field=DateColumn())

@@ -23,11 +23,11 @@ class BadParameters(BadRequest):
         self.problems = tuple(problems)
 
 
-class PastTheEnd(LookupError):
-    """The list has fewer pages than were asked for: 404."""
-
-
 def echo(text: str) -> str:
     """The reader's own text, fit to be shown again: short, and without characters that do not print."""
-    short = text if len(text) <= LONGEST_ECHO else f"{text[:LONGEST_ECHO]}…"
-    return "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in short)
+    return printable(text if len(text) <= LONGEST_ECHO else f"{text[:LONGEST_ECHO]}…")
+
+
+def printable(text: str) -> str:
+    """The text with a mark for each character that does not print, lone surrogates among them."""
+    return "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text)

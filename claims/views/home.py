@@ -7,7 +7,6 @@ from django.views.decorators.http import require_safe
 from claims.models import Assessment, Claim, EvidenceItem, Question, Source, Witness
 
 from .rows import claim_rows, question_rows
-from .shortlist import shorten
 
 DISPUTED = 5
 NEWEST = 5
@@ -27,7 +26,7 @@ def home(request: HttpRequest) -> HttpResponse:
         request,
         "pages/home.html",
         {
-            "questions": shorten(question_rows(Question.objects.public()), QUESTIONS),
+            "questions": question_rows(Question.objects.public())[:QUESTIONS],
             "disputed": disputed[:DISPUTED],
             "newest": claims.order_by("-pk")[:NEWEST],
             "figures": {

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from claims.choices import State
-from claims.models import RetiredSlug, SluggedRecord
+from claims.models import RetiredSlug, ReviewedRecord, SluggedRecord
 
 from .errors import gone
 
@@ -51,6 +51,6 @@ def _in_its_place(request: HttpRequest, model: type[SluggedRecord], slug: str) -
 
 
 def _withdrawn(model: type[SluggedRecord], slug: str) -> SluggedRecord | None:
-    if not any(field.name == "state" for field in model._meta.concrete_fields):
+    if not issubclass(model, ReviewedRecord):
         return None
     return model.objects.filter(slug=slug, state=State.WITHDRAWN).first()

@@ -3,8 +3,9 @@
 Each function takes a queryset and returns it with that added; ``templates/macros/records.html`` shows the entries.
 """
 
-from django.db.models import F, Func, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import F, OuterRef, Prefetch, Q, QuerySet
 
+from claims.filters.naming import number_of
 from claims.models import Agent, Appearance, Authorship, Claim, EvidenceItem, Question, Source, Topic, Witness
 
 
@@ -39,31 +40,24 @@ def source_row_lookups(prefix: str = "") -> list[Prefetch]:
 def witness_rows(witnesses: QuerySet[Witness]) -> QuerySet[Witness]:
     """Witnesses with affiliation and ``public_items``, the number of items they told."""
     items = EvidenceItem.objects.public().filter(witness=OuterRef("pk"))
-    return witnesses.select_related("affiliation").annotate(public_items=_number(items))
+    return witnesses.select_related("affiliation").annotate(public_items=number_of(items))
 
 
 def agent_rows(agents: QuerySet[Agent]) -> QuerySet[Agent]:
     """Agents with ``public_appearances`` (times they made a claim) and ``public_sources`` (written or issued)."""
     appearances = Appearance.objects.public().filter(agent=OuterRef("pk"))
     sources = Source.objects.public().filter(Q(issuer=OuterRef("pk")) | Q(authorships__agent=OuterRef("pk")))
-    return agents.annotate(public_appearances=_number(appearances), public_sources=_number(sources))
+    return agents.annotate(public_appearances=number_of(appearances), public_sources=number_of(sources))
 
 
 def topic_rows(topics: QuerySet[Topic]) -> QuerySet[Topic]:
     """Topics with ``public_claims`` and ``public_sources``, the numbers of what stands under them."""
     return topics.annotate(
-        public_claims=_number(Claim.objects.public().filter(topics=OuterRef("pk"))),
-        public_sources=_number(Source.objects.public().filter(topics=OuterRef("pk"))),
+        public_claims=number_of(Claim.objects.public().filter(topics=OuterRef("pk"))),
+        public_sources=number_of(Source.objects.public().filter(topics=OuterRef("pk"))),
     )
 
 
 def question_rows(questions: QuerySet[Question]) -> QuerySet[Question]:
     """Questions with ``public_claims``, the number of their rival answers."""
-    return questions.annotate(public_claims=_number(Claim.objects.public().filter(questions=OuterRef("pk"))))
-
-
-def _number(rows: QuerySet) -> Subquery:
-    """How many rows of a correlated queryset there are, each once."""
-    # Not Count: it would group by the row, and give nothing instead of 0.
-    number = Func(F("pk"), function="COUNT", template="%(function)s(DISTINCT %(expressions)s)", output_field=IntegerField())
-    return Subquery(rows.order_by().annotate(number=number).values("number"))
+    return questions.annotate(public_claims=number_of(Claim.objects.public().filter(questions=OuterRef("pk"))))

@@ -5,20 +5,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from claims.choices import Form, SourceKind
-from claims.models import (
-    Appearance,
-    Attachment,
-    Claim,
-    Derivation,
-    EvidenceItem,
-    Source,
-    SourceEvent,
-    Witness,
-)
+from claims.models import Appearance, Attachment, Derivation, EvidenceItem, Source, SourceEvent, Witness
 
 from .lookup import page_of
-from .rows import claim_rows, item_rows, source_row_lookups, source_rows
-from .shortlist import Shortlist, shorten
+from .rows import item_rows, source_row_lookups, source_rows
+from .shortlist import shorten
 
 
 @page_of(Source, "issuer")
@@ -37,12 +28,18 @@ def detail(request: HttpRequest, source: Source) -> HttpResponse:
             "events": SourceEvent.objects.public().filter(source=source).select_related("attested_by"),
             "parts": shorten(source_rows(Source.objects.public().filter(part_of=source))),
             "derivations": shorten(
-                Derivation.objects.public().filter(derived=source).select_related("origin").order_by("origin__title", "pk")
+                Derivation.objects.public()
+                .filter(derived=source)
+                .select_related("origin")
+                .order_by("origin__title", "pk")
             ),
             "derivatives": shorten(
-                Derivation.objects.public().filter(origin=source).select_related("derived").order_by("derived__title", "pk")
+                Derivation.objects.public()
+                .filter(origin=source)
+                .select_related("derived")
+                .order_by("derived__title", "pk")
             ),
-            "findings": _findings(source) if source.kind == SourceKind.REPORT else None,
+            "findings": shorten(_findings(source)) if source.kind == SourceKind.REPORT else None,
             "appearances": shorten(_appearances(source)),
             "items": shorten(items.filter(source=source)),
             "items_drawing_on_it": shorten(items.filter(draws_on=source).exclude(source=source)),
@@ -56,19 +53,23 @@ def report_redirect(request: HttpRequest, slug: str) -> HttpResponse:  # noqa: A
     return HttpResponsePermanentRedirect(reverse("sources-detail", kwargs={"slug": slug}))
 
 
+def _findings(report: Source) -> QuerySet[Appearance]:
+    """The appearances of claims of form ``finding`` in the report or its parts, at any depth."""
+    return _in_order(Appearance.objects.public().filter(claim__form=Form.FINDING, source__in=_with_parts(report)))
+
+
 def _appearances(source: Source) -> QuerySet[Appearance]:
-    return (
-        Appearance.objects.public()
-        .filter(source=source)
-        .select_related("claim", "agent", "witness")
-        .order_by(F("date_earliest").asc(nulls_last=True), "slug")
+    """The appearances in the source itself that are not among its findings."""
+    appearances = Appearance.objects.public().filter(source=source)
+    if source.kind == SourceKind.REPORT:
+        appearances = appearances.exclude(claim__form=Form.FINDING)
+    return _in_order(appearances)
+
+
+def _in_order(appearances: QuerySet[Appearance]) -> QuerySet[Appearance]:
+    return appearances.select_related("claim", "agent", "witness", "source").order_by(
+        F("date_earliest").asc(nulls_last=True), "slug"
     )
-
-
-def _findings(report: Source) -> Shortlist:
-    """The claims of form ``finding`` that appear in the report or its parts, at any depth."""
-    inside = Appearance.objects.public().filter(source__in=_with_parts(report))
-    return shorten(claim_rows(Claim.objects.public().filter(form=Form.FINDING, pk__in=inside.values("claim"))))
 
 
 def _with_parts(whole: Source) -> set[int]:

@@ -13,9 +13,7 @@ from .shortlist import shorten
 def detail(request: HttpRequest, witness: Witness) -> HttpResponse:
     """The witness with how he or she could know, and what was told."""
     identities = (
-        PossibleIdentity.objects.public()
-        .filter(Q(first=witness) | Q(second=witness))
-        .select_related("first", "second")
+        PossibleIdentity.objects.public().filter(Q(first=witness) | Q(second=witness)).select_related("first", "second")
     )
     return render(
         request,

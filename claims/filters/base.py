@@ -1,0 +1,185 @@
+"""The one way in which lists are filtered, sorted and paged: on pages, in exports and in the API.
+
+Unlike django-filter's own, these FilterSets are strict. A bad value or a misspelt parameter would otherwise be
+dropped, and every row returned as if it answered.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from difflib import get_close_matches
+from functools import cached_property
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.paginator import EmptyPage, Page, Paginator
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django_filters import FilterSet
+from django_filters.constants import EMPTY_VALUES
+
+from .facets import Chip, Facet, Links, chips, facet
+from .fields import NumberField
+from .parameters import Parameter
+from .places import Rows
+from .problems import BadParameters, Problem, echo
+
+DEFAULT_SIZE = 25
+LARGEST_SIZE = 100
+MOST_UNKNOWN_NAMED = 5
+PAGING = {
+    "page": NumberField(least=1, most=None, expected=gettext_lazy("a page: pages are numbered from 1"), required=False),
+    "page_size": NumberField(
+        least=1, most=LARGEST_SIZE, expected=gettext_lazy("a number of rows from 1 to 100"), required=False
+    ),
+}
+
+
+def is_ignored(name: str) -> bool:
+    """What campaigns and social networks append to addresses says nothing about the list."""
+    return name.startswith("utm_") or name in {"fbclid", "gclid"}
+
+
+def given_parameters(data: Any) -> QueryDict:
+    """The parameters that say something: without empty values and what is ignored."""
+    given = QueryDict(mutable=True)
+    lists = data.lists() if hasattr(data, "lists") else ((name, [value]) for name, value in (data or {}).items())
+    for name, values in lists:
+        if not is_ignored(name) and (told := [value for value in values if value.strip()]):
+            given.setlist(name, told)
+    return given
+
+
+class ListFilterSet(FilterSet):
+    """The parameters of one list. ``qs`` and ``page()`` raise BadParameters where any of them cannot be used."""
+
+    only: ClassVar[dict[str, str]] = {}
+    """What all listed records have in common beside being public."""
+
+    def __init__(
+        self, data: Any = None, queryset: QuerySet | None = None, *, request: HttpRequest | None = None
+    ) -> None:
+        if queryset is None:
+            queryset = self._meta.model.objects.public().filter(**self.only)
+        super().__init__(given_parameters(data), queryset, request=request)
+        self.is_bound = True
+        self.links = Links(request.path if request else "", self.data)
+
+    @classmethod
+    def parameters(cls) -> list[str]:
+        """The names of all parameters, in the order in which readers see them."""
+        return [*cls.base_filters, *PAGING]
+
+    def get_form_class(self) -> type[forms.Form]:
+        return type(f"{type(self).__name__}Form", (super().get_form_class(),), dict(PAGING))
+
+    def is_valid(self) -> bool:
+        return not self.problems
+
+    @cached_property
+    def problems(self) -> tuple[Problem, ...]:
+        """All that is wrong with the parameters."""
+        repeated = dict(self._repeated())
+        wrong = [
+            Problem(name, " ".join(messages)) for name, messages in self.form.errors.items() if name not in repeated
+        ]
+        return (*self._unknown(), *repeated.values(), *wrong)
+
+    def _unknown(self) -> Iterator[Problem]:
+        allowed = self.parameters()
+        unknown = [name for name in self.data if name not in allowed]
+        for name in unknown[:MOST_UNKNOWN_NAMED]:
+            close = get_close_matches(name[:40], allowed, n=1)
+            meant = _("Did you mean %(name)s?") % {"name": close[0]} + " " if close else ""
+            message = _("There is no such parameter here. %(meant)sAllowed are: %(allowed)s.")
+            yield Problem(echo(name), message % {"meant": meant, "allowed": ", ".join(allowed)})
+        if more := unknown[MOST_UNKNOWN_NAMED:]:
+            yield Problem("…", _("There are %(number)s more unknown parameters.") % {"number": len(more)})
+
+    def _repeated(self) -> Iterator[tuple[str, Problem]]:
+        for name, values in self.data.lists():
+            several = name in self.filters and self.filters[name].several
+            if len(values) > 1 and name in self.parameters() and not several:
+                message = _("It is given %(number)s times. One value is allowed.") % {"number": len(values)}
+                yield name, Problem(name, message)
+
+    @property
+    def qs(self) -> QuerySet:
+        """The public rows under all filters, in order. Raises BadParameters."""
+        self._check()
+        return super().qs
+
+    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+        return self.filters["sort"].filter(self._narrow(queryset), self.form.cleaned_data["sort"])
+
+    def without(self, name: str) -> QuerySet:
+        """The rows under all filters but this one, in no order: for counting its choices. Raises BadParameters."""
+        self._check()
+        return self._narrow(self.queryset.all(), but=name)
+
+    def _check(self) -> None:
+        if self.problems:
+            raise BadParameters(self.problems)
+
+    def _narrow(self, queryset: QuerySet, but: str = "") -> QuerySet:
+        """What several parameters ask of the same rows, one row must meet (``places.Rows``)."""
+        shared: defaultdict[Rows, Q] = defaultdict(Q)
+        for name, parameter, value in self._active():
+            if name == but:
+                continue
+            if parameter.rows:
+                shared[parameter.rows] &= parameter.within(value)
+            else:
+                queryset = queryset.filter(parameter.condition(value))
+        return queryset.filter(*(rows.exist(condition) for rows, condition in shared.items()))
+
+    def _active(self) -> Iterator[tuple[str, Parameter, Any]]:
+        for name, parameter in self.filters.items():
+            value = self.form.cleaned_data[name]
+            if isinstance(parameter, Parameter) and value not in EMPTY_VALUES:
+                yield name, parameter, value
+
+    def page(self) -> Page:
+        """The page asked for, its ``object_list`` the rows' primary keys. Raises BadParameters, and EmptyPage past the end.
+
+        Keys alone, because what a row shows is then worked out for the rows of one page and for no other.
+        """
+        rows = self.qs.values_list("pk", flat=True)
+        paginator = Paginator(rows, self.form.cleaned_data["page_size"] or DEFAULT_SIZE)
+        try:
+            return paginator.page(self.form.cleaned_data["page"] or 1)
+        except EmptyPage:
+            raise EmptyPage(past_the_end(paginator.num_pages)) from None
+
+    @property
+    def sort(self) -> str:
+        return self.form.cleaned_data["sort"] or self.filters["sort"].default
+
+    @property
+    def sorts(self) -> list[tuple[str, Any]]:
+        """The orders there are, each with its words."""
+        return self.filters["sort"].extra["choices"]
+
+    @cached_property
+    def facets(self) -> list[Facet]:
+        """The parameters with their choices. Looks up the commonest records: for pages, not for exports."""
+        self._check()
+        return [
+            facet(parameter, name, self.form.cleaned_data[name], self.links, listed=self.queryset.all(), only=self.only)
+            for name, parameter in self.filters.items()
+            if isinstance(parameter, Parameter)
+        ]
+
+    @property
+    def chips(self) -> list[Chip]:
+        return chips(self.facets)
+
+    @property
+    def clear_all(self) -> str:
+        """The address of the whole list, in the same order and portions."""
+        return self.links.only(["sort", "page_size"])
+
+
+def past_the_end(pages: int) -> str:
+    return ngettext("This list has one page only.", "This list has only %(pages)s pages.", pages) % {"pages": pages}

@@ -1,0 +1,27 @@
+from django.db.models import OuterRef
+from django.utils.translation import gettext_lazy as _
+
+from claims.models import Claim, Question
+
+from .base import ListFilterSet
+from .naming import number_of
+from .parameters import SortFilter, WordsFilter, by_text
+from .places import Place
+
+
+class QuestionFilterSet(ListFilterSet):
+    """The list of questions. Its ``items`` are the claims that answer a question."""
+
+    q = WordsFilter(*map(Place, ("text", "description")), label=_("Words"))
+    sort = SortFilter(
+        {
+            "title": by_text("text"),
+            "items": number_of(Claim.objects.public().filter(questions=OuterRef("pk"))),
+        },
+        default="title",
+        items=(_("fewest answers first"), _("most answers first")),
+    )
+
+    class Meta:
+        model = Question
+        fields = ()

@@ -1,0 +1,60 @@
+"""What is said instead of a page: 400, 404, 410 and 500."""
+
+from collections.abc import Sequence
+from http import HTTPStatus
+
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template import TemplateDoesNotExist
+from django.template.loader import get_template
+from django.utils.translation import gettext as _
+
+from claims.filters.problems import BadParameters, Problem
+from claims.models import SluggedRecord
+
+PLAIN_500 = "<!doctype html><title>Error</title><p>Something went wrong on this site.</p>"
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400: what of the request cannot be used. Django calls it for its own refusals as well (``handler400``)."""
+    if isinstance(exception, BadParameters):
+        return bad_parameters(request, exception)
+    if isinstance(exception, TooManyFieldsSent):
+        return _refuse(request, [], _("The address has too many parameters. Use fewer of them."))
+    if isinstance(exception, RequestDataTooBig):
+        return _refuse(request, [], _("The request is too large. Send less at a time."))
+    return _refuse(request, [], _("The request cannot be understood. Check the address."))
+
+
+def bad_parameters(request: HttpRequest, exception: BadParameters) -> HttpResponse:
+    """400 of a list: each parameter that is wrong, what is allowed, and the way to the whole list."""
+    return _refuse(request, exception.problems, "")
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404. Why is said only where the view did: Django's own reason lists the addresses it tried."""
+    why = exception.args[0] if exception.args and isinstance(exception.args[0], str) else ""
+    return render(request, "errors/404.html", {"why": why}, status=HTTPStatus.NOT_FOUND)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 (Django calls it with the request)
+    """500: one fixed page that needs nothing of what may just have failed."""
+    try:
+        page = get_template("500.html", using="jinja2").render()
+    except TemplateDoesNotExist:
+        page = PLAIN_500
+    return HttpResponse(page, status=HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+def gone(request: HttpRequest, record: SluggedRecord) -> HttpResponse:
+    """410: the record was public and has been withdrawn. Says so, and nothing of what stood in it."""
+    context = {"kind": record._meta.verbose_name, "slug": record.slug, "section": record.page}
+    response = render(request, "errors/410.html", context, status=HTTPStatus.GONE)
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _refuse(request: HttpRequest, problems: Sequence[Problem], why: str) -> HttpResponse:
+    context = {"problems": problems, "why": why, "path": request.path}
+    return render(request, "errors/400.html", context, status=HTTPStatus.BAD_REQUEST)

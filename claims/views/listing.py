@@ -1,0 +1,52 @@
+"""Any list: fetch the rows of one page, show them with the filters, the chips and the way to the other pages."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import EmptyPage
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.functional import Promise
+
+from claims.filters import BadParameters, ListFilterSet
+
+from .errors import bad_parameters
+
+
+@dataclass(frozen=True)
+class Listing:
+    """How one kind is listed: ``fetch`` adds to its records what an entry shows, ``template`` shows the entries."""
+
+    name: str
+    title: Promise
+    lead: Promise
+    filterset: type[ListFilterSet]
+    fetch: Callable[[QuerySet], QuerySet]
+    template: str
+
+
+def show(request: HttpRequest, listing: Listing) -> HttpResponse:
+    """The page asked for; 400 for parameters that cannot be used, 404 past the end (raises Http404)."""
+    filterset = listing.filterset(request.GET, request=request)
+    try:
+        page = filterset.page()
+    except BadParameters as error:
+        return bad_parameters(request, error)
+    except EmptyPage as error:
+        raise Http404(str(error)) from None
+    context = {
+        "section": listing.name,
+        "listing": listing,
+        "filterset": filterset,
+        "page": page,
+        "rows": rows_of(filterset, page.object_list, listing.fetch),
+    }
+    return render(request, listing.template, context)
+
+
+def rows_of(filterset: ListFilterSet, pks: Iterable[int], fetch: Callable[[QuerySet], QuerySet]) -> list[Any]:
+    """The records of these keys, in their order, with what their entries show."""
+    order = list(pks)
+    return sorted(fetch(filterset.queryset.filter(pk__in=order)), key=lambda row: order.index(row.pk))

@@ -1,0 +1,19 @@
+"""How the tests of filters ask for a list."""
+
+from django.http import QueryDict
+
+from claims.filters import FILTERSETS
+
+
+def filterset(kind, query=""):
+    return FILTERSETS[kind](QueryDict(query))
+
+
+def listed(kind, query=""):
+    """The slugs of the list under this query string, in order."""
+    return [row.slug for row in filterset(kind, query).qs]
+
+
+def among(kind, query=""):
+    """The same in no order, where a test is not about it."""
+    return set(listed(kind, query))

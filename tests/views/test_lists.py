@@ -1,0 +1,229 @@
+"""Every list: its rows, its pages, its form and chips, and one number of queries whatever its length."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from claims.choices import State
+from claims.views.lists import LISTINGS
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+QUERIES = {
+    "claims": 12,
+    "questions": 3,
+    "evidence": 6,
+    "sources": 9,
+    "reports": 9,
+    "witnesses": 4,
+    "agents": 3,
+    "topics": 3,
+}
+
+
+def make_claim():
+    claim = factories.make_claim(topics=[factories.make_topic()], questions=[factories.make_question()])
+    factories.make_link(claim=claim, item=make_item(), stance="supports")
+    factories.make_appearance(claim=claim, source=factories.make_source(), witness=factories.make_witness())
+    factories.make_appearance(claim=claim, date="1951")
+    return claim
+
+
+def make_item():
+    return factories.make_item(source=make_source(), witness=factories.make_witness(), quotation="Words.")
+
+
+def make_source(**fields):
+    return factories.make_source(
+        authors=[factories.make_agent(), factories.make_agent()],
+        issuer=factories.make_agent(),
+        part_of=factories.make_source(kind="other"),
+        topics=[factories.make_topic()],
+        language="ru",
+        **fields,
+    )
+
+
+def make_report():
+    return make_source(kind="report")
+
+
+def make_witness():
+    return factories.make_item(witness=factories.make_witness(affiliation=factories.make_agent())).witness
+
+
+def make_agent():
+    return factories.make_appearance().agent
+
+
+def make_topic():
+    topic = factories.make_topic(description="About it.")
+    factories.make_claim(topics=[topic])
+    return topic
+
+
+def make_question():
+    question = factories.make_question()
+    factories.make_claim(questions=[question])
+    return question
+
+
+MAKERS = {
+    "claims": make_claim,
+    "questions": make_question,
+    "evidence": make_item,
+    "sources": make_source,
+    "reports": make_report,
+    "witnesses": make_witness,
+    "agents": make_agent,
+    "topics": make_topic,
+}
+
+
+def text(response):
+    return response.content.decode()
+
+
+def entries(response):
+    """The slugs of the records listed, in order."""
+    records = text(response).partition('<ul class="records">')[2].partition("</ul>")[0]
+    return re.findall(r'<h3 class="record-title"><a href="/[a-z]+/([^/]+)/">', records)
+
+
+@pytest.mark.parametrize("kind", LISTINGS)
+def test_list_costs_the_same_queries_for_1_row_and_for_30(client, django_assert_num_queries, kind):
+    url = reverse(f"{kind}-list")
+    MAKERS[kind]()
+    client.get(url)
+    with django_assert_num_queries(QUERIES[kind]):
+        client.get(url)
+    for _number in range(29):
+        MAKERS[kind]()
+    with django_assert_num_queries(QUERIES[kind]):
+        response = client.get(url, {"page_size": 100})
+    assert len(entries(response)) >= 30
+
+
+@pytest.mark.parametrize("kind", LISTINGS)
+def test_list_answers_head_and_refuses_post(client, kind):
+    url = reverse(f"{kind}-list")
+    head = client.head(url)
+    assert (head.status_code, head.content, client.post(url).status_code) == (200, b"", 405)
+
+
+@pytest.mark.parametrize("kind", LISTINGS)
+def test_empty_list_says_that_nothing_is_published(client, kind):
+    response = client.get(reverse(f"{kind}-list"))
+    assert (response.status_code, "Nothing has been published here yet." in text(response)) == (200, True)
+
+
+@pytest.mark.parametrize("kind", LISTINGS)
+def test_every_parameter_of_a_list_stands_in_its_form(client, kind):
+    MAKERS[kind]()
+    names = set(re.findall(r'<(?:input|select)[^>]* name="(\w+)"', text(client.get(reverse(f"{kind}-list")))))
+    assert names == set(LISTINGS[kind].filterset.parameters()) - {"page"}
+
+
+@pytest.mark.parametrize("kind", LISTINGS)
+def test_every_listed_kind_has_pages_for_its_records(kind):
+    assert reverse(f"{kind}-detail", kwargs={"slug": "a-slug"}) == f"/{kind}/a-slug/"
+
+
+def test_list_shows_the_rows_of_the_page_asked_for(client):
+    for number in range(1, 8):
+        factories.make_claim(slug=f"claim-{number}", statement=f"Statement {number}")
+    responses = [client.get("/claims/", {"sort": "title", "page_size": 3, "page": page}) for page in (1, 2, 3)]
+    assert [entries(response) for response in responses] == [
+        ["claim-1", "claim-2", "claim-3"],
+        ["claim-4", "claim-5", "claim-6"],
+        ["claim-7"],
+    ]
+
+
+def test_list_links_to_its_other_pages(client):
+    for _number in range(7):
+        factories.make_claim()
+    shown = text(client.get("/claims/", {"sort": "title", "page_size": 3, "page": 2}))
+    pages = re.findall(r'href="([^"]+)"', shown.partition('<nav class="pages"')[2].partition("</nav>")[0])
+    first, third = "/claims/?sort=title&amp;page_size=3", "/claims/?sort=title&amp;page_size=3&amp;page=3"
+    assert pages == [first, first, third, third]
+
+
+def test_list_past_its_end_is_404(client):
+    factories.make_claim()
+    responses = [client.get("/claims/", {"page": page}) for page in (2, 999_999, 10**15 - 1)]
+    assert [response.status_code for response in responses] == [404, 404, 404]
+    assert "This list has one page only." in text(responses[0])
+
+
+def test_active_filters_are_chips_that_remove_themselves_and_forget_the_page(client):
+    topic = factories.make_topic(slug="korea", name="Korea & China")
+    for _number in range(3):
+        factories.make_claim(topics=[topic], form="denial", statement="A statement of words")
+    query = "q=words&topic=korea&form=denial&form=finding&sort=title&page_size=1&page=2"
+    shown = text(client.get(f"/claims/?{query}"))
+    chips = shown.partition('<ul class="chips"')[2].partition("</ul>")[0]
+    found = re.findall(
+        r'href="([^"]+)"(?: title="[^"]+")?>(?:<span class="chip-kind">([^<]+)</span> ([^<]+?) <)?', chips
+    )
+    rest = "sort=title&amp;page_size=1"
+    assert found == [
+        (f"/claims/?topic=korea&amp;form=denial&amp;form=finding&amp;{rest}", "Words:", "“words”"),
+        (f"/claims/?q=words&amp;form=denial&amp;form=finding&amp;{rest}", "Topic:", "Korea &amp; China"),
+        (f"/claims/?q=words&amp;topic=korea&amp;form=finding&amp;{rest}", "Form:", "denial"),
+        (f"/claims/?q=words&amp;topic=korea&amp;form=denial&amp;{rest}", "Form:", "finding"),
+        (f"/claims/?{rest}", "", ""),
+    ]
+
+
+def test_no_result_says_to_take_a_filter_away(client):
+    factories.make_claim()
+    shown = text(client.get("/claims/?form=denial"))
+    assert ("Take one away" in shown, "0 results" in shown) == (True, True)
+
+
+def test_chosen_values_stay_in_the_form(client):
+    factories.make_claim(topics=[factories.make_topic(slug="korea")], form="denial")
+    shown = text(client.get("/claims/?q=statement&topic=korea&form=denial&made_after=1951~&sort=-title&page_size=7"))
+    assert set(re.findall(r'name="(\w+)" value="([^"]+)" checked', shown)) == {("topic", "korea"), ("form", "denial")}
+    assert set(re.findall(r'<input id="filter-\w+" name="(\w+)" value="([^"]+)"', shown)) == {
+        ("q", "statement"),
+        ("made_after", "1951~"),
+    }
+    assert set(re.findall(r'<option(?: value="([^"]+)")? selected>([^<]+)', shown)) == {
+        ("-title", "Z to A"),
+        ("", "7"),
+    }
+
+
+def test_what_campaigns_append_is_ignored(client):
+    factories.make_claim()
+    assert client.get("/claims/?utm_source=x&utm_anything=y&fbclid=1&fbclid=2&gclid=3").status_code == 200
+
+
+def test_report_list_leads_to_the_sources_pages(client):
+    report = factories.make_source(kind="report")
+    factories.make_source(kind="book")
+    assert f'href="/sources/{report.slug}/"' in text(client.get("/reports/"))
+    assert entries(client.get("/reports/")) == [report.slug]
+
+
+@pytest.mark.parametrize("kind", LISTINGS)
+@pytest.mark.parametrize("state", [State.DRAFT, State.IN_REVIEW, State.WITHDRAWN])
+def test_what_is_not_public_changes_no_byte_of_a_list(client, kind, state):
+    MAKERS[kind]()
+    url = reverse(f"{kind}-list")
+    before = client.get(url).content
+    agent, topic = factories.make_agent(), factories.make_topic()
+    question = factories.make_question(state=state)
+    source = factories.make_source(
+        state=state, authors=[agent], issuer=agent, topics=[topic], kind="report", language="xx"
+    )
+    witness = factories.make_witness(state=state, affiliation=agent)
+    claim = factories.make_claim(state=state, topics=[topic], questions=[question])
+    factories.make_appearance(claim=claim, agent=agent)
+    factories.make_link(claim=claim, item=factories.make_item(source=source, witness=witness))
+    factories.make_link(claim=claim, item=factories.make_item(source=source, state=state))
+    assert client.get(url).content == before

@@ -1,0 +1,171 @@
+import pytest
+
+from claims.choices import Form, State
+from tests import factories as make
+from tests.views.pages import section, text
+
+pytestmark = pytest.mark.django_db
+
+ADDRESS = "/sources/study/"
+
+
+def test_page_shows_every_field(client):
+    source = make.make_source(
+        slug="study", title="A study", kind="report", authors=[make.make_agent(name="First"), make.make_agent(name="Second")],
+        issuer=make.make_agent(name="An office"), container="A series", created="1993-08", published="1993-08-26",
+        public_since="1993-11", number="MR-351", url="https://example.org/study", archived_url="https://example.com/copy",
+        accessed="2020-01-01", held_at="An archive, box 4", language="en", original_title="Etude", reliability="B",
+        abstract="What it is about.", csl={"page": "1-73"}, topics=[make.make_topic(name="Korean War")],
+        part_of=make.make_source(title="A whole"), witness=make.make_witness(name="A driver"),
+    )  # fmt: skip
+    make.make_identifier(source=source, scheme="doi", value="10.1000/a<b")
+    make.make_identifier(source=source, scheme="isbn", value="0-8330-1482-X")
+
+    page = client.get(ADDRESS)
+
+    assert text(page).startswith(
+        "Source report A study Etude Reliability B usually reliable What it is about. "
+        "Authors First , Second Issued by An office Witness A driver Part of A whole Published in A series "
+        "Created August 1993 Published 26 August 1993 Public since November 1993 Number MR-351 DOI 10.1000/a<b "
+        "ISBN 0-8330-1482-X page 1-73 Held at An archive, box 4 Language English Address https://example.org/study "
+        "Archived copy https://example.com/copy Last read there 1 January 2020 Topics Korean War"
+    )
+    assert 'href="https://doi.org/10.1000/a%3Cb" rel="nofollow noopener"' in page.text
+
+
+def test_address_that_is_no_web_address_is_never_a_link(client):
+    make.make_source(slug="study", url="javascript:alert(1)")
+
+    page = client.get(ADDRESS).text
+
+    assert "javascript:alert(1)" in page
+    assert 'href="javascript' not in page
+
+
+def test_events_are_told_with_who_attests_them(client):
+    make.make_source_event(
+        source=make.make_source(slug="study"), event="found_forged", date="1995", note="By its paper.",
+        attested_by=make.make_source(title="A notice"),
+    )  # fmt: skip
+
+    assert "found to be forged 1995 says A notice By its paper." in text(client.get(ADDRESS))
+
+
+def test_lineage_tells_what_it_draws_on_and_what_draws_on_it(client):
+    source = make.make_source(slug="study")
+    make.make_derivation(derived=source, origin=make.make_source(title="An interview"), kind="quotes", note="Once.")
+    make.make_derivation(origin=source, derived=make.make_source(title="An article"), kind="summarises")
+
+    assert section(client.get(ADDRESS), "lineage") == (
+        "Lineage It draws on An interview quotes Once. Drawn on by An article summarises"
+    )
+
+
+def test_report_leads_with_its_findings_those_of_its_parts_included(client):
+    report = make.make_source(slug="study", kind="report")
+    chapter = make.make_source(title="Chapter", part_of=report)
+    section_of_it = make.make_source(title="Section", part_of=chapter)
+    office = make.make_agent(name="Office")
+    for number, (source, form) in enumerate(
+        [(report, Form.FINDING), (chapter, Form.FINDING), (section_of_it, Form.FINDING), (report, Form.DENIAL)], 1
+    ):
+        claim = make.make_claim(statement=f"Claim {number}.", form=form, supporting_items=number)
+        make.make_appearance(claim=claim, source=source, agent=office, date=f"199{number}", locator=f"p. {number}")
+
+    page = client.get(ADDRESS)
+
+    assert section(page, "findings").endswith(
+        "1991 finding Claim 1. Office At p. 1 1 supports 0 contradict "
+        "1992 finding Claim 2. Office On record in Chapter , p. 2 2 support 0 contradict "
+        "1993 finding Claim 3. Office On record in Section , p. 3 3 support 0 contradict"
+    )
+    assert section(page, "claims") == (
+        "Other claims that appear in it 1994 denial Claim 4. Office At p. 4 4 support 0 contradict"
+    )
+
+
+def test_source_that_is_no_report_has_claims_and_no_findings(client):
+    source = make.make_source(slug="study", kind="article")
+    make.make_appearance(
+        claim=make.make_claim(statement="A claim.", form=Form.FINDING), source=source, quotation="in these words",
+        agent=make.make_agent(name="Somebody"),
+    )  # fmt: skip
+
+    page = client.get(ADDRESS)
+
+    assert section(page, "findings") == ""
+    assert section(page, "claims") == (
+        "Claims that appear in it undated finding A claim. Somebody in these words 0 support 0 contradict"
+    )
+
+
+def test_items_parts_and_files_are_listed(client):
+    source = make.make_source(slug="study")
+    make.make_item(source=source, summary="A convoy was seen")
+    make.make_item(summary="A copy of it", draws_on=[source])
+    make.make_source(title="Chapter one", kind="chapter", part_of=source)
+    make.make_attachment(source=source, name="scan.pdf", media_type="application/pdf", role="scan", sha256="ab" * 32)
+
+    page = client.get(ADDRESS)
+
+    assert "A convoy was seen" in section(page, "items")
+    assert "Items of other sources that draw on it item A copy of it" in section(page, "items")
+    assert section(page, "parts").startswith("Its parts chapter Chapter one")
+    assert section(page, "files") == f"Files scan.pdf scan, application/pdf SHA-256 {'ab' * 32}"
+
+
+def test_nothing_unpublished_is_shown_beside_the_source(client):
+    hidden = make.make_source(title="Hidden source", state=State.DRAFT)
+    source = make.make_source(
+        slug="study", kind="report", part_of=hidden, witness=make.make_witness(name="Hidden witness", state=State.DRAFT)
+    )
+    make.make_source(title="Hidden part", part_of=source, state=State.IN_REVIEW)
+    make.make_derivation(derived=source, origin=hidden)
+    make.make_derivation(derived=hidden, origin=source)
+    make.make_source_event(source=source, event="retracted", attested_by=hidden)
+    make.make_item(source=source, summary="Hidden item", state=State.DRAFT)
+    make.make_item(source=hidden, draws_on=[source], summary="Hidden by its source")
+    make.make_appearance(source=source, claim=make.make_claim(statement="Hidden claim", state=State.DRAFT))
+    between = make.make_source(title="Hidden between", part_of=source, state=State.DRAFT)
+    inside = make.make_source(part_of=between)
+    make.make_appearance(source=inside, claim=make.make_claim(statement="Hidden finding", form=Form.FINDING))
+
+    page = text(client.get(ADDRESS))
+
+    assert "Hidden" not in page
+    assert "retracted" not in page
+
+
+@pytest.mark.parametrize(("state", "status"), [("draft", 404), ("in_review", 404), ("withdrawn", 410)])
+def test_source_that_is_not_published_is_not_shown(client, state, status):
+    make.make_source(slug="study", state=state)
+
+    assert client.get(ADDRESS).status_code == status
+
+
+def test_report_has_its_page_among_the_sources(client):
+    make.make_source(slug="study", kind="report")
+
+    response = client.get("/reports/study/")
+
+    assert (response.status_code, response["Location"]) == (301, ADDRESS)
+
+
+@pytest.mark.parametrize("rows", [1, 30])
+def test_number_of_queries_does_not_grow_with_the_rows(client, django_assert_num_queries, rows):
+    source = make.make_source(slug="study", kind="report", part_of=make.make_source(), witness=make.make_witness())
+    for _number in range(rows):
+        other = make.make_source(authors=[make.make_agent()], issuer=make.make_agent(), part_of=source)
+        source.topics.add(make.make_topic())
+        make.make_identifier(source=source)
+        make.make_attachment(source=source)
+        make.make_derivation(derived=source, origin=other)
+        make.make_derivation(origin=source, derived=make.make_source())
+        make.make_source_event(source=source, date=f"{1950 + _number}", attested_by=other)
+        make.make_item(source=source, witness=make.make_witness())
+        make.make_item(draws_on=[source])
+        make.make_appearance(source=source)
+        make.make_appearance(source=other, claim=make.make_claim(form=Form.FINDING))
+
+    with django_assert_num_queries(19):
+        client.get(ADDRESS)

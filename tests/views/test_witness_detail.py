@@ -1,0 +1,87 @@
+import pytest
+
+from claims.choices import State
+from tests import factories as make
+from tests.views.pages import section, text
+
+pytestmark = pytest.mark.django_db
+
+ADDRESS = "/witnesses/driver/"
+
+
+def test_page_shows_how_the_witness_could_know(client):
+    witness = make.make_witness(
+        slug="driver", name="A driver", vantage="Drove along that road.", reliability="C",
+        affiliation=make.make_agent(name="A unit"), agent=make.make_agent(name="Ivan Ivanov"),
+    )  # fmt: skip
+    make.make_relay(witness=witness, relayed=make.make_witness(name="A guard"))
+    make.make_relay(relayed=witness, witness=make.make_witness(name="A journalist"))
+    make.make_possible_identity(first=witness, second=make.make_witness(name="A soldier"))
+    make.make_possible_identity(first=make.make_witness(name="A colonel"), second=witness)
+
+    assert text(client.get(ADDRESS)).startswith(
+        "Witness A driver Reliability C fairly reliable How he or she could know Drove along that road. "
+        "Belonged to A unit See also Ivan Ivanov Passes on the account of A guard "
+        "Account passed on by A journalist Possibly the same as A soldier A colonel"
+    )
+
+
+def test_protected_witness_is_said_to_be_protected(client):
+    make.make_witness(slug="driver", protected=True)
+
+    assert "This witness is protected" in text(client.get(ADDRESS))
+
+
+def test_what_was_told_claimed_and_recorded_is_listed(client):
+    witness = make.make_witness(slug="driver", name="A driver")
+    make.make_item(witness=witness, summary="A convoy was seen")
+    make.make_appearance(
+        witness=witness, claim=make.make_claim(statement="They were taken."), date="1992",
+        source=make.make_source(title="A letter"), quotation="I saw it",
+    )  # fmt: skip
+    make.make_source(title="An interview", kind="interview", witness=witness)
+
+    page = client.get(ADDRESS)
+
+    assert section(page, "items") == "What was told item A convoy was seen A driver"
+    assert section(page, "claims") == (
+        "Claims made 1992 claim They were taken. I saw it On record in A letter 0 support 0 contradict"
+    )
+    assert section(page, "sources") == "Sources in which this witness speaks interview An interview"
+
+
+def test_nothing_unpublished_is_shown_beside_the_witness(client):
+    draft = {"state": State.DRAFT}
+    witness = make.make_witness(slug="driver")
+    hidden = make.make_witness(name="Hidden witness", **draft)
+    make.make_relay(witness=witness, relayed=hidden)
+    make.make_relay(witness=hidden, relayed=witness)
+    make.make_possible_identity(first=witness, second=hidden)
+    make.make_item(witness=witness, summary="Hidden item", **draft)
+    make.make_source(title="Hidden source", witness=witness, **draft)
+    make.make_appearance(witness=witness, claim=make.make_claim(statement="Hidden claim", **draft))
+
+    assert "Hidden" not in text(client.get(ADDRESS))
+
+
+@pytest.mark.parametrize(("state", "status"), [("draft", 404), ("in_review", 404), ("withdrawn", 410)])
+def test_witness_that_is_not_published_is_not_shown(client, state, status):
+    make.make_witness(slug="driver", state=state)
+
+    assert client.get(ADDRESS).status_code == status
+
+
+@pytest.mark.parametrize("rows", [1, 30])
+def test_number_of_queries_does_not_grow_with_the_rows(client, django_assert_num_queries, rows):
+    witness = make.make_witness(slug="driver", affiliation=make.make_agent(), agent=make.make_agent())
+    for _number in range(rows):
+        make.make_relay(witness=witness)
+        make.make_relay(relayed=witness)
+        make.make_possible_identity(first=witness)
+        make.make_possible_identity(second=witness)
+        make.make_item(witness=witness, source=make.make_source())
+        make.make_appearance(witness=witness, source=make.make_source())
+        make.make_source(witness=witness, authors=[make.make_agent()], part_of=make.make_source())
+
+    with django_assert_num_queries(9):
+        client.get(ADDRESS)
