@@ -7,7 +7,7 @@ from .rules import one_of
 
 
 class LedgerHead(models.Model):
-    """How many entries a log has. Updated first by every writer, it puts writers in a row: no gap, no number twice."""
+    """How many entries a log has. Every writer locks it first, which puts writers in a row: no gap, no number twice."""
 
     log = models.CharField(max_length=10, choices=Log, unique=True)
     size = models.PositiveBigIntegerField(default=0)

@@ -1,3 +1,4 @@
+import re
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -234,6 +235,22 @@ class Identifier(Record):
 
     def __str__(self) -> str:
         return f"{self.scheme}:{self.value}"
+
+    def clean(self) -> None:
+        super().clean()
+        self.scheme, self.value = self.normal(self.scheme, self.value)
+
+    @staticmethod
+    def normal(scheme: str, value: str) -> tuple[str, str]:
+        """Scheme and value as they are kept, so that the same number always looks the same."""
+        scheme = scheme.strip().rstrip(":").lower()
+        value = re.sub(rf"^{re.escape(scheme)}:\s*", "", value.strip(), flags=re.IGNORECASE)
+        if scheme == "doi":
+            # DOI Handbook, 3.4: upper and lower case name the same object.
+            value = re.sub(r"^https?://(dx\.)?doi\.org/", "", value, flags=re.IGNORECASE).lower()
+        elif scheme == "isbn":
+            value = re.sub(r"[\s‐‑–-]", "", value).upper()
+        return scheme, value
 
     @classmethod
     def public_q(cls, prefix: str = "") -> Q:

@@ -92,6 +92,7 @@ class Change:
         record.delete()
 
     def settle(self, *, by: ledger.Actor, reason: str) -> None:
+        ledger.hold()
         settlement = Settlement(action=self.action)
         settlement.run(touched=self._touched, gone=self._gone, renamed=self._renamed)
         ledger.append(settlement.entries, by=by, reason=reason)

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
-from django.db.models import F, Max, Q
+from django.db.models import Max, Q
 
 from claims.choices import Log
 from claims.models import LedgerEntry, LedgerHead
@@ -76,34 +76,34 @@ def actor_name(by: Actor) -> str:
     return by if isinstance(by, str) else by.get_username()
 
 
-def append(entries: Sequence[NewEntry], *, by: Actor, reason: str = "") -> None:
-    """Append the entries in their order. Needs a transaction, that of the change they record."""
-    if not entries:
-        return
+def hold() -> None:
+    """Let this transaction alone settle and append until it ends; others wait here. Needs a transaction.
+
+    Two changes that settle at once would each miss what the other makes public: one publishes an item's
+    source, the other its witness, and neither sees that the item now shows. Nor could both number entries.
+    """
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("A ledger entry belongs into the transaction of its change.")
+    if len(LedgerHead.objects.select_for_update().order_by("log")) < len(Log):
+        for log in Log:
+            LedgerHead.objects.get_or_create(log=log)
+        list(LedgerHead.objects.select_for_update().order_by("log"))
+
+
+def append(entries: Sequence[NewEntry], *, by: Actor, reason: str = "") -> None:
+    """Append the entries in their order, numbered on without a gap."""
+    if not entries:
+        return
+    hold()
     now = datetime.now(UTC)
-    next_number = {log: _reserve(log, sum(entry.log == log for entry in entries)) for log in Log}
+    next_number = dict(LedgerHead.objects.values_list("log", "size"))
     rows = []
     for entry in entries:
-        sequence = next_number[entry.log]
+        rows.append(_row(entry, next_number[entry.log], now=now, by=actor_name(by), reason=reason))
         next_number[entry.log] += 1
-        rows.append(_row(entry, sequence, now=now, by=actor_name(by), reason=reason))
     LedgerEntry.objects.bulk_create(rows, batch_size=BATCH)
-
-
-def _reserve(log: Log, count: int) -> int:
-    """The first of ``count`` numbers that are ours once this transaction commits.
-
-    The update locks the head until then, so that others wait: measured elsewhere, reading the
-    highest number plus one failed in three of four concurrent writes.
-    """
-    if not count:
-        return 0
-    if not LedgerHead.objects.filter(log=log).update(size=F("size") + count):
-        LedgerHead.objects.get_or_create(log=log)
-        LedgerHead.objects.filter(log=log).update(size=F("size") + count)
-    return LedgerHead.objects.get(log=log).size - count
+    for log, size in next_number.items():
+        LedgerHead.objects.filter(log=log).update(size=size)
 
 
 def _row(entry: NewEntry, sequence: int, *, now: datetime, by: str, reason: str) -> LedgerEntry:

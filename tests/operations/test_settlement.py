@@ -192,5 +192,5 @@ def test_publishing_takes_as_many_queries_for_one_link_as_for_thirty(rows, djang
             work.save(item)
             work.save(EvidenceLink(claim=claim, item=item, stance=Stance.SUPPORTS))
 
-    with django_assert_num_queries(29):
+    with django_assert_num_queries(32):
         review.advance(by="walk", transition=review.PUBLISH, records=[claim])
