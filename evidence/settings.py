@@ -11,6 +11,7 @@ takes nothing for granted.
 """
 
 import os
+import re
 import time
 from pathlib import Path
 from typing import Any
@@ -116,6 +117,16 @@ def env_hosts(name: str, default: tuple[str, ...]) -> list[str]:
     return hosts
 
 
+def env_contact(name: str) -> str:
+    """An e-mail address or a web address, or nothing."""
+    value = env_text(name)
+    if value and not re.fullmatch(r"https?://\S+|[^@\s]+@[^@\s]+\.[^@\s]+", value):
+        raise ImproperlyConfigured(
+            f"{name} is {value!r}; expected an e-mail address such as editors@example.org or an https:// address."
+        )
+    return value
+
+
 def env_secret_key(name: str, *, required: bool, file: Path) -> str:
     """The key from the environment, which must be long; where it may be missing, that in the file."""
     key = env_text(name)
@@ -194,6 +205,9 @@ VAR_DIR = env_folder("EVIDENCE_VAR", BASE_DIR / "var")
 
 # Attachments of sources, named by their SHA-256. Not MEDIA: Django must never serve or name them.
 FILES_DIR = env_folder("EVIDENCE_FILES", VAR_DIR / "files")
+
+# Where readers report errors: an e-mail address, or the address of a form. /about/ shows it.
+CONTACT = env_contact("EVIDENCE_CONTACT")
 
 # Signs sessions and tokens. Whoever knows it can sign in as anybody.
 SECRET_KEY = env_secret_key("EVIDENCE_SECRET_KEY", required=PRODUCTION, file=VAR_DIR / "secret_key")

@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from .agent import Agent
@@ -55,7 +55,7 @@ class Appearance(SluggedRecord):
     class Meta:
         verbose_name = _("appearance")
         verbose_name_plural = _("appearances")
-        ordering = ("date_earliest", "slug")
+        ordering = (F("date_earliest").asc(nulls_last=True), "slug")
         constraints = (
             *record_rules(),
             models.CheckConstraint(

@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from claims.choices import Confidence, Verdict
@@ -34,7 +34,7 @@ class Assessment(ReviewedRecord):
     class Meta:
         verbose_name = _("assessment")
         verbose_name_plural = _("assessments")
-        ordering = ("-date_earliest", "slug")
+        ordering = (F("date_earliest").desc(nulls_last=True), "slug")
         constraints = (
             *state_rules(),
             one_of("verdict", Verdict),

@@ -2,10 +2,11 @@
 
 import re
 from datetime import date
+from functools import cached_property
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxLengthValidator
+from django.core.validators import MaxLengthValidator, URLValidator
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.query_utils import DeferredAttribute
@@ -36,6 +37,12 @@ class LineField(models.CharField):
     """A single line of text of at most ``max_length`` characters; empty unless given."""
 
     default_validators = [validate_printable, validate_one_line]
+
+
+class WebAddressField(models.URLField):
+    """An address on the web; other schemes have no place in a link that readers follow."""
+
+    default_validators = [URLValidator(schemes=["http", "https"])]
 
 
 class ProseField(models.TextField):
@@ -80,15 +87,19 @@ def validate_edtf(text: str) -> None:
 
 
 class EDTFText(DeferredAttribute):
-    """Setting the text of a date forgets the bounds that were worked out from the former text."""
+    """Setting the text of a date does away with the bounds of the former text."""
 
     field: "EDTFField"
 
     def __set__(self, instance: models.Model, value: str) -> None:
-        name = self.field.attname
-        instance.__dict__[name] = value
-        instance.__dict__.pop(f"{name}_earliest", None)
-        instance.__dict__.pop(f"{name}_latest", None)
+        values = instance.__dict__
+        values[self.field.attname] = value
+        for bound in self.field.bounds:
+            if instance._state.adding:
+                values.pop(bound.attname, None)  # worked out when asked for; a row just read brings its own
+            else:
+                # At once: what is absent from a stored instance is taken for deferred, and not saved.
+                values[bound.attname] = bound.bound(value)
 
 
 class EDTFField(models.CharField):
@@ -106,6 +117,11 @@ class EDTFField(models.CharField):
         kwargs.setdefault("blank", True)
         kwargs.setdefault("default", "")
         super().__init__(*args, **kwargs)
+
+    @cached_property
+    def bounds(self) -> list["EDTFBoundField"]:
+        fields = self.model._meta.concrete_fields
+        return [field for field in fields if isinstance(field, EDTFBoundField) and field.of == self.attname]
 
     def get_db_prep_save(self, value: Any, connection: BaseDatabaseWrapper) -> Any:
         # Every write passes here, ``update()`` and raw saves too: no date without bounds gets in.
@@ -168,3 +184,37 @@ class LatestField(EDTFBoundField):
 
     SUFFIX = "_latest"
     END = 1
+
+
+def validate_csl(value: Any) -> None:
+    """One flat or nested JSON object of texts and whole numbers, which has one form in the ledger's bytes."""
+    if not isinstance(value, dict):
+        raise ValidationError(_('Expected a JSON object of CSL variables, such as {"volume": "12"}.'))
+    for name, entry in value.items():
+        _validate_csl_entry(name, entry)
+
+
+def _validate_csl_entry(name: str, entry: Any) -> None:
+    if isinstance(entry, float):
+        raise ValidationError(
+            _("The CSL variable “%(name)s” is a decimal number; write it as text, in quotation marks."),
+            params={"name": name},
+        )
+    if isinstance(entry, str):
+        validate_printable(entry)
+    for part in (*entry, *entry.values()) if isinstance(entry, dict) else entry if isinstance(entry, list) else ():
+        _validate_csl_entry(name, part)
+
+
+class CSLField(models.JSONField):
+    """Variables of the Citation Style Language that have no column of their own; an empty object unless given."""
+
+    default_validators = [validate_csl]
+    empty_values = []  # nothing is skipped as empty: [] is a mistake
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs |= {"blank": True, "default": dict}
+        super().__init__(*args, **kwargs)
+
+    def clean(self, value: Any, model_instance: models.Model | None) -> Any:
+        return super().clean({} if value is None or value == "" else value, model_instance)

@@ -1,9 +1,11 @@
 """What all that is entered has in common: a natural key, one definition of public, and mostly a slug."""
 
+from collections.abc import Collection, Iterable
 from functools import reduce
 from typing import Any, ClassVar, Self, TypeVar
 
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.core.validators import slug_re
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
@@ -11,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.choices import State
 
-from .fields import VocabularyField
+from .fields import EDTFField, VocabularyField
 
 R = TypeVar("R", bound="Record")
 
@@ -53,6 +55,29 @@ class Record(models.Model):
         """The condition under which a row is public, with every look-up behind ``prefix`` (``"item__"``)."""
         raise NotImplementedError(cls)
 
+    def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
+        """As Django's; a date that is saved alone takes its bounds along."""
+        if update_fields is not None:
+            dates = [self._meta.get_field(name) for name in update_fields]
+            bounds = [bound.name for date in dates if isinstance(date, EDTFField) for bound in date.bounds]
+            update_fields = [*update_fields, *bounds]
+        super().save(*args, update_fields=update_fields, **kwargs)
+
+    def clean_fields(self, exclude: Collection[str] | None = None) -> None:
+        """As Django's, which skips None in a field that may be empty though the database does not."""
+        missing = {
+            field.name: ValidationError(field.error_messages["null"], code="null")
+            for field in self._meta.concrete_fields
+            if field.blank and not field.null and not field.primary_key and field.name not in (exclude or ())
+            if getattr(self, field.attname) is None and field.get_default() is not None
+        }
+        try:
+            super().clean_fields(exclude=exclude)
+        except ValidationError as error:
+            raise ValidationError({**error.error_dict, **missing}) from None
+        if missing:
+            raise ValidationError(missing)
+
     def natural_key(self) -> tuple[str, ...]:
         """What names this row everywhere. A part that follows a reference not set yet is empty."""
         return tuple(self._follow(lookup) for lookup in self.natural_fields)
@@ -73,7 +98,7 @@ class SluggedRecord(Record):
         _("slug"),
         max_length=100,
         unique=True,
-        help_text=_("The record’s permanent name in addresses and files: lower-case letters, digits and hyphens."),
+        help_text=_("The record’s permanent name in addresses and files: letters, digits and hyphens."),
         error_messages={"unique": _("This slug is taken by another record. Slugs are permanent: choose another.")},
     )
 
@@ -88,6 +113,8 @@ class SluggedRecord(Record):
 
     def clean(self) -> None:
         super().clean()
+        if not slug_re.match(self.slug):
+            return  # said already, by the field
         retired = RetiredSlug.objects.filter(collection=self.collection, slug=self.slug).first()
         if retired and not self._is_stored_as(retired.current):
             raise ValidationError(

@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from claims.choices import Outcome
@@ -40,7 +40,7 @@ class SearchLog(SluggedRecord):
     class Meta:
         verbose_name = _("search")
         verbose_name_plural = _("searches")
-        ordering = ("date_earliest", "slug")
+        ordering = (F("date_earliest").asc(nulls_last=True), "slug")
         constraints = (
             *record_rules(),
             not_blank("repository", _("A search needs to say where was looked.")),

@@ -1,5 +1,4 @@
 import re
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -9,23 +8,20 @@ from django.utils.translation import gettext_lazy as _
 from claims.choices import Reliability, SourceKind
 
 from .agent import Agent
-from .fields import EarliestField, EDTFField, LatestField, LineField, ProseField, VocabularyField
+from .fields import (
+    CSLField,
+    EarliestField,
+    EDTFField,
+    LatestField,
+    LineField,
+    ProseField,
+    VocabularyField,
+    WebAddressField,
+)
 from .record import Record, RecordQuerySet, ReviewedRecord
 from .rules import not_blank, one_of, state_rules
 from .topic import Topic
 from .witness import Witness
-
-
-def validate_csl(value: Any) -> None:
-    """CSL variables are one flat JSON object. No floats: the ledger's bytes have one form for every value."""
-    if not isinstance(value, dict):
-        raise ValidationError(_('Expected a JSON object of CSL variables, such as {"volume": "12"}.'))
-    for name, entry in value.items():
-        if isinstance(entry, float):
-            raise ValidationError(
-                _("The CSL variable “%(name)s” is a decimal number; write it as text, in quotation marks."),
-                params={"name": name},
-            )
 
 
 class Source(ReviewedRecord):
@@ -69,8 +65,8 @@ class Source(ReviewedRecord):
     number = LineField(
         _("number"), max_length=200, blank=True, default="", help_text=_("Report, document or edition number.")
     )
-    url = models.URLField(_("URL"), max_length=1_000, blank=True, default="")
-    archived_url = models.URLField(
+    url = WebAddressField(_("URL"), max_length=1_000, blank=True, default="")
+    archived_url = WebAddressField(
         _("archived URL"), max_length=1_000, blank=True, default="", help_text=_("A lasting copy of that page.")
     )
     accessed = EDTFField(_("accessed"), help_text=_("When the page was last read at its URL."))
@@ -112,12 +108,9 @@ class Source(ReviewedRecord):
         related_name="sources",
         help_text=_("Who speaks in it, where it is an interview, a statement or testimony."),
     )
-    csl = models.JSONField(
+    csl = CSLField(
         _("further CSL variables"),
-        blank=True,
-        default=dict,
-        validators=(validate_csl,),
-        help_text=_("Volume, page and the like, as a JSON object of CSL variables."),
+        help_text=_('Volume, page and the like, as a JSON object of CSL variables: {"volume": "12"}.'),
     )
 
     class Meta:
@@ -235,6 +228,10 @@ class Identifier(Record):
 
     def __str__(self) -> str:
         return f"{self.scheme}:{self.value}"
+
+    def natural_key(self) -> tuple[str, ...]:
+        """The same however the identifier is written."""
+        return (self._follow("source__slug"), *self.normal(self.scheme, self.value))
 
     def clean(self) -> None:
         super().clean()

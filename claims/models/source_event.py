@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from claims.choices import SourceEventKind
@@ -39,7 +39,7 @@ class SourceEvent(Record):
     class Meta:
         verbose_name = _("source event")
         verbose_name_plural = _("source events")
-        ordering = ("date_earliest", "id")
+        ordering = (F("date_earliest").asc(nulls_last=True), "id")
         constraints = (
             models.UniqueConstraint(
                 fields=("source", "event", "date"),

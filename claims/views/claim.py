@@ -28,7 +28,7 @@ STRONGEST_FIRST = Case(
 @page_of(Claim)
 def detail(request: HttpRequest, claim: Claim) -> HttpResponse:
     """The claim with who made it, both sides of the evidence, and all else that is known about it."""
-    relations = ClaimRelation.objects.public().filter(subject=claim).select_related("object")
+    relations = shorten(ClaimRelation.objects.public().filter(subject=claim).select_related("object"))
     return render(
         request,
         "pages/claim.html",
@@ -39,8 +39,8 @@ def detail(request: HttpRequest, claim: Claim) -> HttpResponse:
             "appearances": shorten(_appearances(claim)),
             "sides": _sides(claim),
             "relations": relations,
-            "relations_to_it": ClaimRelation.objects.public().filter(object=claim).select_related("subject"),
-            "counterparts": [relation.object for relation in relations if _is_counterpart(relation)],
+            "relations_to_it": shorten(ClaimRelation.objects.public().filter(object=claim).select_related("subject")),
+            "counterparts": [relation.object for relation in relations.rows if _is_counterpart(relation)],
             "says_no_evidence": claim.form == Form.NO_EVIDENCE,
             "assessments": shorten(
                 Assessment.objects.public()

@@ -199,6 +199,7 @@ def test_production_names_all_that_is_missing(settings_with):
         ("EVIDENCE_CSRF_TRUSTED_ORIGINS", "a.example", "EVIDENCE_CSRF_TRUSTED_ORIGINS has 'a.example'; expected addr"),
         ("EVIDENCE_HSTS_SECONDS", "a year", "EVIDENCE_HSTS_SECONDS is 'a year'; expected a whole number from 0 to"),
         ("EVIDENCE_HSTS_SECONDS", "-1", "EVIDENCE_HSTS_SECONDS is '-1'; expected a whole number from 0 to"),
+        ("EVIDENCE_CONTACT", "the office", "EVIDENCE_CONTACT is 'the office'; expected an e-mail address such as"),
         ("EVIDENCE_LOG_LEVEL", "chatty", "EVIDENCE_LOG_LEVEL is 'CHATTY'; expected one of DEBUG, INFO,"),
         ("EVIDENCE_VAR", "/dev/null/var", "EVIDENCE_VAR: cannot make the folder /dev/null/var .Not a directory."),
         ("EVIDENCE_FILES", "/dev/null/files", "EVIDENCE_FILES: cannot make the folder /dev/null/files"),

@@ -11,3 +11,11 @@ def test_about_explains_every_grade_and_stance(client):
 
 def test_about_says_how_to_report_an_error(client):
     assert section(client.get("/about/"), "errors").startswith("Report an error Write to those who run this site")
+
+
+def test_about_links_the_contact(client, settings):
+    settings.CONTACT = "editors@evidence.example.org"
+
+    page = client.get("/about/").content.decode()
+
+    assert '<a href="mailto:editors@evidence.example.org">editors@evidence.example.org</a>' in page

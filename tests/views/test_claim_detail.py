@@ -127,11 +127,10 @@ def test_relations_are_told_in_words_from_either_side_with_the_others_counts(cli
     make.make_relation(subject=claim, kind=RelationKind.ENTAILS, object=other, note="By logic alone.")
 
     assert section(client.get(ADDRESS), "relations") == (
-        "Related claims If this claim is true, so is: Another claim. 1 supports 0 contradict By logic alone."
+        "Related claims This claim implies: Another claim. 1 supports 0 contradict By logic alone."
     )
     assert section(client.get("/claims/other/"), "relations") == (
-        "Related claims This claim is true if this one is: There is no evidence of it. "
-        "0 support 0 contradict By logic alone."
+        "Related claims This claim is implied by: There is no evidence of it. 0 support 0 contradict By logic alone."
     )
 
 
@@ -286,7 +285,7 @@ def test_long_side_is_cut_and_leads_to_the_whole_list(client, claim, monkeypatch
 
     page = client.get(ADDRESS)
 
-    assert section(page, "supports").endswith("The first 2 of 3 are shown. See all 3 as a list")
+    assert section(page, "supports").endswith("The first 2 of 3 are shown. See the whole list")
     assert 'href="/evidence/?claim=no-evidence&amp;stance=supports"' in page.text
 
 

@@ -5,7 +5,9 @@ stored, reports all errors and not the first, and settles counts and ledger in t
 ``TestCase.fixtures`` uses it too.
 """
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from contextlib import suppress
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
@@ -22,10 +24,14 @@ class Command(loaddata.Command):
 
     def loaddata(self, fixture_labels: Sequence[str]) -> None:
         self.problems: list[str] = []
-        self.postponed: list[DeserializedObject] = []
+        self.waiting: list[DeserializedObject] = []
+        self.stored: dict[type, set[Any]] = defaultdict(set)
         with change(by="loaddata") as self.work:
-            super().loaddata(fixture_labels)
-            self._store_postponed()
+            try:
+                super().loaddata(fixture_labels)
+            except DeserializationError as error:
+                raise CommandError(f"{error} {error.__cause__ or ''}".strip()) from error
+            self._store_waiting()
             if self.problems:
                 raise CommandError(
                     "Nothing was loaded, because of:\n" + "\n".join(f"  {problem}" for problem in self.problems)
@@ -40,56 +46,72 @@ class Command(loaddata.Command):
         if not isinstance(obj.object, Record):
             return super().save_obj(obj)
         if obj.deferred_fields:
-            self.postponed.append(obj)
+            self.waiting.append(obj)
             return True
         return self._store(obj)
 
     def _store(self, obj: DeserializedObject) -> bool:
-        # The deserializer gives a row found by its natural key its primary key, yet takes every row for a new one.
-        stands = obj.object.pk is not None and type(obj.object)._base_manager.filter(pk=obj.object.pk).exists()
-        obj.object._state.adding = not stands
+        record: Any = obj.object
+        model = record._meta.concrete_model
+        if record.pk in self.stored[model]:
+            record.pk = None  # named twice in the fixture: the second is checked as the other row it is
+        # The deserializer gives a row that it finds by natural key its primary key, yet takes every row for a new one.
+        record._state.adding = record.pk is None or not model._base_manager.filter(pk=record.pk).exists()
+        if not self._is_right(obj):
+            return False
+        obj.deferred_fields = {}
+        stored = super().save_obj(obj)
+        self.stored[model].add(record.pk)
+        self.work.touch(record)
+        return stored
+
+    def _is_right(self, obj: DeserializedObject, *, besides: Collection[str] = ()) -> bool:
+        """Check the record but for these fields; what is wrong goes to the problems."""
+        record: Any = obj.object
         try:
-            obj.object.full_clean()
+            record.full_clean(exclude=set(besides), validate_constraints=not besides)
         except ValidationError as error:
             for field, messages in error.message_dict.items():
                 where = "" if field == "__all__" else f"{field}: "
                 self.problems += [f"{_label(obj)}: {where}{message}" for message in messages]
             return False
-        obj.deferred_fields = {}
-        stored = super().save_obj(obj)
-        self.work.touch(obj.object)
-        return stored
+        return True
 
-    def _store_postponed(self) -> None:
+    def _store_waiting(self) -> None:
         """Store the records that name others further on, as often as that brings any of them further."""
-        waiting, stuck = self.postponed, -1
-        while waiting and len(waiting) != stuck:
-            stuck, still_waiting = len(waiting), []
+        waiting, before = self.waiting, -1
+        while waiting and len(waiting) != before:
+            before, still_waiting = len(waiting), []
             for obj in waiting:
                 if self._missing(obj):
                     still_waiting.append(obj)
                 else:
                     self._store(obj)
             waiting = still_waiting
-        self.problems += [f"{_label(obj)}: {self._missing(obj)}" for obj in waiting]
+        for obj in waiting:
+            self.problems += [f"{_label(obj)}: {missing}" for missing in self._missing(obj)]
+            self._is_right(obj, besides=[field.name for field in obj.deferred_fields])
 
-    def _missing(self, obj: DeserializedObject) -> str:
-        """Look the deferred references up; what could not be found, or nothing."""
-        # Only the look-up is wanted here: the record is not checked yet.
-        obj.save = _store_nothing  # type: ignore[method-assign]
-        try:
-            obj.save_deferred_fields(using=self.using)
-        except (DeserializationError, ObjectDoesNotExist) as error:
-            return str(error.__cause__ or error)
-        finally:
-            del obj.save
+    def _missing(self, obj: DeserializedObject) -> list[str]:
+        """Look up what the record names, one field after the other; what could not be found."""
+        deferred, found, missing = obj.deferred_fields, dict(obj.m2m_data or {}), []
+        for field, value in deferred.items():
+            obj.deferred_fields = {field: value}
+            obj.save = _store_nothing  # type: ignore[method-assign] # look up only: the record is not checked yet
+            try:
+                obj.save_deferred_fields(using=self.using)
+                found |= obj.m2m_data
+            except (DeserializationError, ObjectDoesNotExist) as error:
+                cause = error.__context__
+                missing.append(str(getattr(cause, "original_exc", cause)))
+            finally:
+                del obj.save
+        obj.deferred_fields, obj.m2m_data = deferred, found
         record: Any = obj.object
-        manager = type(record)._default_manager
-        try:
-            record.pk = manager.get_by_natural_key(*record.natural_key()).pk
-        except ObjectDoesNotExist:
-            pass
-        return ""
+        if not missing:
+            with suppress(ObjectDoesNotExist):
+                record.pk = type(record)._default_manager.get_by_natural_key(*record.natural_key()).pk
+        return missing
 
 
 def _label(obj: DeserializedObject) -> str:

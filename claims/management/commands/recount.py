@@ -20,7 +20,9 @@ class Command(BaseCommand):
         for difference in found:
             was = f"is {difference.stored}, should be" if check else f"was {difference.stored}, is now"
             self.stdout.write(f"{difference.record}: {difference.figure} {was} {difference.actual}")
+        figures = f"{len(found)} stored figure{'' if len(found) == 1 else 's'}"
         if check and found:
-            raise CommandError(f"{len(found)} stored figures are wrong. Run `recount` to mend them.")
+            are, them = ("is", "it") if len(found) == 1 else ("are", "them")
+            raise CommandError(f"{figures} {are} wrong. Run `recount` to mend {them}.")
         if options["verbosity"]:
-            self.stdout.write("All stored figures are right." if not found else f"{len(found)} stored figures mended.")
+            self.stdout.write(f"{figures} mended." if found else "All stored figures are right.")
