@@ -149,7 +149,7 @@ def test_rows_told_as_a_column_name_their_owner():
             lookups = [
                 lookup.partition("__")[0]
                 for reference in RECORD_TYPES[owner.collection].references
-                for lookup in reference.lookups
+                for lookup in reference.paths
             ]
 
             # Identifiers name no record: they are a column of plain texts.

@@ -8,6 +8,11 @@ from .record import SluggedRecord, named_in_public
 from .rules import not_blank, one_of, record_rules
 
 
+def lines(text: str) -> list[str]:
+    """The lines of a text that are not blank, trimmed."""
+    return [trimmed for line in text.splitlines() if (trimmed := line.strip())]
+
+
 class Agent(SluggedRecord):
     """A person or an organization that claims, writes, issues, assesses or searches."""
 
@@ -37,7 +42,7 @@ class Agent(SluggedRecord):
 
     @property
     def alias_list(self) -> list[str]:
-        return [alias for line in self.aliases.splitlines() if (alias := line.strip())]
+        return lines(self.aliases)
 
     @classmethod
     def public_q(cls, prefix: str = "") -> Q:

@@ -156,7 +156,8 @@ def _keyed_by(record: SluggedRecord) -> Iterator[Record]:
             reference, _separator, followed = lookup.partition("__")
             field = record_type.model._meta.get_field(reference)
             if followed and field.related_model is record._meta.concrete_model:
-                yield from record_type.queryset().filter(**{reference: record.pk})
+                joined = {other.partition("__")[0] for other in record_type.model.natural_fields if "__" in other}
+                yield from record_type.model.objects.select_related(*joined).filter(**{reference: record.pk})
 
 
 @contextmanager

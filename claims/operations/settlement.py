@@ -11,9 +11,8 @@ from collections.abc import Set as AbstractSet
 from itertools import islice
 from typing import TypeVar
 
-from claims.choices import Log, State
-from claims.models import Record, ReviewedRecord
-from claims.records import RECORD_TYPES, Plain, RecordType, key
+from claims.choices import Log
+from claims.records import RECORD_TYPES, Plain, RecordType, Told
 
 from .ledger import BATCH, LastSeen, NewEntry, digest, last_seen
 
@@ -51,40 +50,39 @@ class Settlement:
     def _settle(self, record_type: RecordType, pks: AbstractSet[int]) -> None:
         self._seen[record_type.collection] |= pks
         for some in _batches(sorted(pks)):
-            records = list(record_type.queryset().filter(pk__in=some).order_by("pk"))
             public = set(record_type.model.objects.public().filter(pk__in=some).values_list("pk", flat=True))
-            before = last_seen(record_type.collection, [key(record) for record in records])
+            records = list(record_type.read(some))
+            before = last_seen(record_type.collection, [record.key for record in records])
             appeared = set()
             for record in records:
-                last = before.get(key(record), LastSeen())
-                shown = _with_state(record, record_type.row(record, public=True)) if record.pk in public else None
-                full = _with_state(record, record_type.row(record, public=False))
-                if self._note(record_type, record, last, shown=shown, full=full):
+                last = before.get(record.key, LastSeen())
+                if self._note(record_type, record, last, public=record.pk in public):
                     appeared.add(record.pk)
             self._follow_mentions(record_type, appeared)
 
-    def _note(
-        self, record_type: RecordType, record: Record, last: LastSeen, *, shown: Plain | None, full: Plain
-    ) -> bool:
+    def _note(self, record_type: RecordType, record: Told, last: LastSeen, *, public: bool) -> bool:
         """Enter what differs. True if the record appeared to the public or vanished from it."""
-        shown_digest, full_digest = digest(shown), digest(full)
+        full = content(record)
+        shown = content(record, public=True) if public else None
+        full_digest = digest(full)
+        shown_digest = full_digest if public and record.shown is record.full else digest(shown)
         looks_different = shown_digest != last.shown_digest
         touched = record.pk in self._touched.get(record_type.collection, ())
-        done = self._done_to(record_type, record, known=bool(last.full_digest), touched=touched)
+        done = self._done_to(record_type, record.pk, known=bool(last.full_digest), touched=touched)
         if touched and record_type.collection == "claims":
-            self.claims_concerned.add(key(record))
+            self.claims_concerned.add(record.key)
         if looks_different:
             seen = done if touched and (self.action or shown) else _what_the_public_saw(last.shown, shown)
-            self._enter(record_type, key(record), log=Log.PUBLIC, done=seen, record=shown, full=full_digest)
+            self._enter(record_type, record.key, log=Log.PUBLIC, done=seen, record=shown, full=full_digest)
             self._concern(record_type, last.shown, shown)
         if full_digest != last.full_digest and not (looks_different and shown_digest == full_digest):
-            self._enter(record_type, key(record), log=Log.INTERNAL, done=done, record=full, full=full_digest)
+            self._enter(record_type, record.key, log=Log.INTERNAL, done=done, record=full, full=full_digest)
         return (shown is None) != (last.shown is None)
 
-    def _done_to(self, record_type: RecordType, record: Record, *, known: bool, touched: bool) -> str:
+    def _done_to(self, record_type: RecordType, pk: int, *, known: bool, touched: bool) -> str:
         if touched and self.action:
             return self.action
-        if record.pk in self._renamed.get(record_type.collection, ()):
+        if pk in self._renamed.get(record_type.collection, ()):
             return "renamed"
         return "changed" if known else "created"
 
@@ -116,9 +114,9 @@ class Settlement:
             for reference in other.references:
                 if reference.to is not record_type.model:
                     continue
-                for lookup in reference.lookups:
+                for path in reference.paths:
                     for some in _batches(sorted(pks)):
-                        naming = other.model.objects.filter(**{f"{lookup}__in": some}).order_by()
+                        naming = other.model.objects.filter(**{f"{path}__in": some}).order_by()
                         self._next[other.collection] |= set(naming.values_list("pk", flat=True))
 
     def _look_up_named(self) -> None:
@@ -136,8 +134,10 @@ def _what_the_public_saw(before: Plain | None, after: Plain | None) -> str:
     return "shown" if before is None else "changed"
 
 
-def _with_state(record: Record, row: Plain) -> Plain:
-    return row | {"state": str(State(record.state))} if isinstance(record, ReviewedRecord) else row
+def content(record: Told, *, public: bool = False) -> Plain:
+    """What an entry holds of the record: its columns, and its state where it has one."""
+    row = record.shown if public else record.full
+    return row | {"state": record.state} if record.state else row
 
 
 def _batches(values: Iterable[T]) -> Iterator[list[T]]:

@@ -8,7 +8,7 @@ from .appearance import APPEARANCE
 from .assessment import ASSESSMENT
 from .attachment import ATTACHMENT
 from .claim import CLAIM
-from .columns import Plain, RecordType, Reference, key
+from .columns import Plain, RecordType, Reference, Told, key
 from .derivation import DERIVATION
 from .item import ITEM
 from .link import LINK
@@ -42,4 +42,4 @@ RECORD_TYPES: dict[str, RecordType] = {
 }
 """By collection, each after all that it names (but for a source's whole and a witness's witnesses)."""
 
-__all__ = ["RECORD_TYPES", "Plain", "RecordType", "Reference", "key"]
+__all__ = ["RECORD_TYPES", "Plain", "RecordType", "Reference", "Told", "key"]

@@ -1,8 +1,9 @@
 from claims.models import Agent
+from claims.models.agent import lines
 
 from .columns import Column, RecordType, text
 
 AGENT = RecordType(
     Agent,
-    (*text("slug", "name", "kind"), Column("aliases", lambda agent: agent.alias_list), *text("description")),
+    (*text("slug", "name", "kind"), Column("aliases", lines), *text("description")),
 )

@@ -13,5 +13,4 @@ APPEARANCE = RecordType(
         one("source", Source),
         *text("locator", "quotation", "original", "language", "venue", "audience"),
     ),
-    joined=("claim", "agent", "witness", "source"),
 )

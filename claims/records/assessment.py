@@ -10,5 +10,4 @@ ASSESSMENT = RecordType(
         one("assessor", Agent),
         *text("verdict", "confidence", "date", "rationale"),
     ),
-    joined=("claim", "assessor"),
 )

@@ -2,6 +2,4 @@ from claims.models import Attachment, Source
 
 from .columns import RecordType, one, text
 
-ATTACHMENT = RecordType(
-    Attachment, (one("source", Source), *text("sha256", "name", "media_type", "role")), joined=("source",)
-)
+ATTACHMENT = RecordType(Attachment, (one("source", Source), *text("sha256", "name", "media_type", "role")))

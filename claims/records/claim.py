@@ -10,5 +10,4 @@ CLAIM = RecordType(
         many("questions", Question),
         *text("original", "language", "scope"),
     ),
-    prefetched=("topics", "questions"),
 )

@@ -1,67 +1,119 @@
-"""What a record says, column by column: the vocabulary in which each record type is declared."""
+"""What a record says, column by column: the vocabulary in which each record type is declared.
 
-from collections.abc import Callable, Iterable
+Rows are read as values and never as model instances: a bundle of a million rows is told, digested and
+exported by the same few lines as one edited claim.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from operator import attrgetter
-from typing import Any
-
-from django.db.models import Prefetch, QuerySet
+from typing import Any, ClassVar, NamedTuple
 
 from claims.choices import State
 from claims.models import Agent, Record, ReviewedRecord, Topic
 
 Plain = dict[str, Any]
-"""A record as plain data: column name → text, boolean, list of slugs, or (``csl``) a JSON object."""
+"""A record as plain data: column name → text, boolean, list of texts, or (``csl``) a JSON object."""
+
+
+class Told(NamedTuple):
+    """One record as plain data, in the bundle's columns and their order.
+
+    ``shown`` is what the public sees of it while it is public: the same without the names of what is
+    not public, and the very same object where nothing is left out. ``state`` is empty for records
+    that have none.
+    """
+
+    pk: int
+    key: str
+    state: str
+    full: Plain
+    shown: Plain
+
+
+Listed = dict[int, list[tuple[str, bool]]]
+"""Primary key → the texts of a column of several, each with whether the public sees it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its name in bundles, exports, API and ledger, and how a row gives its value."""
+    """A column that is a field of the same name; ``convert`` turns what is stored into what is told."""
 
     name: str
-    read: Callable[[Any], Any]
+    convert: Callable[[Any], Any] | None = None
+    many: ClassVar[bool] = False
+
+    def lookups(self) -> tuple[str, ...]:
+        return (self.name,)
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A column of several texts, each a row of its own behind ``relation``, joined from its fields by ``:``."""
+
+    name: str
+    relation: str
+    fields: tuple[str, ...]
+    many: ClassVar[bool] = True
+
+    def read(self, model: type[Record], pks: Collection[int]) -> Listed:
+        listed: Listed = defaultdict(list)
+        lookups = [f"{self.relation}__{name}" for name in self.fields]
+        rows = model._base_manager.filter(pk__in=pks, **{f"{self.relation}__isnull": False}).order_by("pk", *lookups)
+        for pk, *values in rows.values_list("pk", *lookups):
+            listed[pk].append((":".join(values), True))
+        return listed
 
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A column that names other records by slug.
+    """A column that names one record, or several, by slug.
 
-    ``read`` gives the records named, and ``lookups`` are the look-ups by which a named record finds
-    the rows that name it. What is not public is left out of what the public sees.
+    ``paths`` are the look-ups that lead to what is named, and by which a named record finds the rows that
+    name it; several are in the order of slugs, or in that of ``ordering``.
     """
 
     name: str
     to: type[Record]
-    read: Callable[[Any], Iterable[Any]]
-    lookups: tuple[str, ...]
+    paths: tuple[str, ...] = ()
     many: bool = False
+    ordering: tuple[str, ...] = ()
 
-    def value(self, record: Record, *, public: bool) -> str | list[str]:
-        named = [other.slug for other in self.read(record) if not public or is_shown(other)]
-        return named if self.many else "".join(named)
+    def lookups(self) -> tuple[str, ...]:
+        return _slug_and_state(self.name, self.to)
+
+    def read(self, model: type[Record], pks: Collection[int]) -> Listed:
+        listed: Listed = defaultdict(list)
+        for path in self.paths:
+            rows = model._base_manager.filter(pk__in=pks, **{f"{path}__isnull": False})
+            order = self.ordering or (f"{path}__slug",)
+            for pk, slug, *state in rows.order_by("pk", *order).values_list("pk", *_slug_and_state(path, self.to)):
+                listed[pk].append((slug, not state or state[0] == State.PUBLISHED))
+        if len(self.paths) > 1:
+            for named in listed.values():
+                named.sort()
+        return listed
 
 
-def is_shown(named: Record) -> bool:
-    """Whether a public record may name this one. Only reviewed records that hang on no other are ever asked."""
-    return not isinstance(named, ReviewedRecord) or named.state == State.PUBLISHED
+def _slug_and_state(path: str, to: type[Record]) -> tuple[str, ...]:
+    """Only reviewed records that hang on no other are ever named, so that their state alone says who sees them."""
+    return (f"{path}__slug", f"{path}__state") if issubclass(to, ReviewedRecord) else (f"{path}__slug",)
 
 
 def text(*names: str) -> tuple[Column, ...]:
     """Columns that are fields of the same name."""
-    return tuple(Column(name, attrgetter(name)) for name in names)
+    return tuple(Column(name) for name in names)
 
 
 def one(name: str, to: type[Record]) -> Reference:
     """A column that is a foreign key of the same name."""
-    return Reference(name, to, lambda record: filter(None, [getattr(record, name)]), (name,))
+    return Reference(name, to, (name,))
 
 
-def many(name: str, to: type[Record]) -> Reference:
-    """A column that is a many-to-many field of the same name, in the order of slugs."""
-    return Reference(
-        name, to, lambda record: sorted(getattr(record, name).all(), key=lambda other: other.slug), (name,), many=True
-    )
+def many(name: str, to: type[Record], *paths: str, ordering: tuple[str, ...] = ()) -> Reference:
+    """A column that is a many-to-many field of the same name, or leads along these look-ups."""
+    return Reference(name, to, paths or (name,), many=True, ordering=ordering)
 
 
 @dataclass(frozen=True)
@@ -69,9 +121,7 @@ class RecordType:
     """How the rows of one model are told as plain data."""
 
     model: type[Record]
-    columns: tuple[Column | Reference, ...]
-    joined: tuple[str, ...] = ()
-    prefetched: tuple[str | Prefetch, ...] = ()
+    columns: tuple[Column | Listing | Reference, ...]
 
     @property
     def collection(self) -> str:
@@ -86,16 +136,53 @@ class RecordType:
         """The columns that name agents and topics, which are public because something public names them."""
         return tuple(reference for reference in self.references if reference.to in (Agent, Topic))
 
-    def queryset(self) -> QuerySet:
-        """Rows with all that ``row`` reads, in a number of queries that does not grow with them."""
-        return self.model.objects.select_related(*self.joined).prefetch_related(*self.prefetched)
+    @cached_property
+    def reviewed(self) -> bool:
+        return issubclass(self.model, ReviewedRecord)
 
-    def row(self, record: Record, *, public: bool) -> Plain:
-        """The record's columns in the bundle's order; with ``public``, without the names of what is not public."""
-        return {
-            column.name: column.value(record, public=public) if isinstance(column, Reference) else column.read(record)
-            for column in self.columns
-        }
+    @cached_property
+    def key_columns(self) -> tuple[str, ...]:
+        """The columns that together name a row: those of its natural key."""
+        return tuple(lookup.partition("__")[0] for lookup in self.model.natural_fields)
+
+    @cached_property
+    def _several(self) -> list[Listing | Reference]:
+        return [column for column in self.columns if not isinstance(column, Column) and column.many]
+
+    @cached_property
+    def _single(self) -> list[Column | Reference]:
+        return [column for column in self.columns if not isinstance(column, Listing) and not column.many]
+
+    def read(self, pks: Collection[int]) -> Iterator[Told]:
+        """These rows as plain data, in the order of primary keys: one query, and one more for each column of several.
+
+        Meant for batches of some hundreds; ids that are not there are left out.
+        """
+        listed = {column.name: column.read(self.model, pks) for column in self._several}
+        lookups = [lookup for column in self._single for lookup in column.lookups()]
+        lookups += ["state"] if self.reviewed else []
+        for pk, *values in self.model._base_manager.filter(pk__in=pks).order_by("pk").values_list("pk", *lookups):
+            state = values.pop() if self.reviewed else ""
+            yield self._told(pk, state, iter(values), {name: of.get(pk, ()) for name, of in listed.items()})
+
+    def _told(self, pk: int, state: str, values: Iterator[Any], listed: dict[str, Any]) -> Told:
+        full: Plain = {}
+        hidden: Plain = {}
+        for column in self.columns:
+            name = column.name
+            if name in listed:
+                full[name] = [value for value, _seen in listed[name]]
+                if not all(seen for _value, seen in listed[name]):
+                    hidden[name] = [value for value, seen in listed[name] if seen]
+            elif isinstance(column, Reference):
+                full[name] = next(values) or ""
+                if issubclass(column.to, ReviewedRecord) and next(values) not in (None, State.PUBLISHED):
+                    hidden[name] = ""
+            else:
+                value = next(values)
+                full[name] = column.convert(value) if isinstance(column, Column) and column.convert else value
+        record_key = "/".join(full[name] for name in self.key_columns)
+        return Told(pk, record_key, state, full, full | hidden if hidden else full)
 
 
 def key(record: Record) -> str:

@@ -12,6 +12,4 @@ ITEM = RecordType(
         *text("locator", "quotation", "original", "language", "directness", "credibility"),
         *text("event_date", "told", "place", "note"),
     ),
-    joined=("source", "witness"),
-    prefetched=("draws_on",),
 )

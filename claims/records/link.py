@@ -5,5 +5,4 @@ from .columns import RecordType, one, text
 LINK = RecordType(
     EvidenceLink,
     (one("claim", Claim), one("item", EvidenceItem), *text("stance", "strength", "rationale")),
-    joined=("claim", "item"),
 )

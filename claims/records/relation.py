@@ -5,5 +5,4 @@ from .columns import RecordType, one, text
 RELATION = RecordType(
     ClaimRelation,
     (one("subject", Claim), *text("kind"), one("object", Claim), *text("note")),
-    joined=("subject", "object"),
 )

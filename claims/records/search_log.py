@@ -11,5 +11,4 @@ SEARCH_LOG = RecordType(
         one("searched_by", Agent),
         *text("date", "repository", "scope", "query", "outcome", "note"),
     ),
-    joined=("claim", "question", "searched_by"),
 )

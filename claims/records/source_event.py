@@ -5,5 +5,4 @@ from .columns import RecordType, one, text
 SOURCE_EVENT = RecordType(
     SourceEvent,
     (one("source", Source), *text("event", "date"), one("attested_by", Source), *text("note")),
-    joined=("source", "attested_by"),
 )

@@ -1,14 +1,6 @@
 from claims.models import Agent, Witness
 
-from .columns import RecordType, Reference, one, text
-
-
-def possibly_same_as(witness: Witness) -> list[Witness]:
-    """The witnesses joined to this one from either side, in the order of slugs."""
-    others = [row.second for row in witness.possible_identities.all()]
-    others += [row.first for row in witness.possible_identities_of.all()]
-    return sorted(others, key=lambda other: other.slug)
-
+from .columns import RecordType, many, one, text
 
 WITNESS = RecordType(
     Witness,
@@ -17,21 +9,7 @@ WITNESS = RecordType(
         one("affiliation", Agent),
         one("agent", Agent),
         *text("reliability", "protected"),
-        Reference(
-            "relays",
-            Witness,
-            lambda witness: sorted((row.relayed for row in witness.relays.all()), key=lambda other: other.slug),
-            ("relays__relayed",),
-            many=True,
-        ),
-        Reference(
-            "possibly_same_as",
-            Witness,
-            possibly_same_as,
-            ("possible_identities__second", "possible_identities_of__first"),
-            many=True,
-        ),
+        many("relays", Witness, "relays__relayed"),
+        many("possibly_same_as", Witness, "possible_identities__second", "possible_identities_of__first"),
     ),
-    joined=("affiliation", "agent"),
-    prefetched=("relays__relayed", "possible_identities__second", "possible_identities_of__first"),
 )

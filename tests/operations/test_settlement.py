@@ -25,8 +25,8 @@ from claims.models import (
 )
 from claims.operations import Refused, bounds, change, counts, review
 from claims.operations.ledger import digest, last_seen
-from claims.operations.settlement import _with_state
-from claims.records import RECORD_TYPES, key
+from claims.operations.settlement import content
+from claims.records import RECORD_TYPES
 from tests.factories import make_agent, make_question, make_topic
 
 pytestmark = pytest.mark.django_db
@@ -34,14 +34,15 @@ pytestmark = pytest.mark.django_db
 
 def assert_ledger_is_true():
     for record_type in RECORD_TYPES.values():
-        records = {key(record): record for record in record_type.queryset()}
+        pks = record_type.model.objects.values_list("pk", flat=True)
+        records = {record.key: record for record in record_type.read(pks)}
         public = set(record_type.model.objects.public().values_list("pk", flat=True))
         told = set(LedgerEntry.objects.filter(collection=record_type.collection).values_list("key", flat=True))
         assert set(records) <= told
         for name, last in last_seen(record_type.collection, told).items():
             record = records.get(name)
-            full = record and _with_state(record, record_type.row(record, public=False))
-            shown = record and record.pk in public and _with_state(record, record_type.row(record, public=True))
+            full = record and content(record)
+            shown = record and record.pk in public and content(record, public=True)
             assert (name, last.full_digest) == (name, digest(full or None))
             assert (name, last.shown) == (name, shown or None)
     for head in LedgerHead.objects.all():

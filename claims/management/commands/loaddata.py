@@ -100,7 +100,7 @@ class Command(loaddata.Command):
             obj.save = _store_nothing  # type: ignore[method-assign] # look up only: the record is not checked yet
             try:
                 obj.save_deferred_fields(using=self.using)
-                found |= obj.m2m_data
+                found |= obj.m2m_data or {}
             except (DeserializationError, ObjectDoesNotExist) as error:
                 cause = error.__context__
                 missing.append(str(getattr(cause, "original_exc", cause)))
