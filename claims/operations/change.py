@@ -6,7 +6,7 @@ of the claims concerned are brought up to date. Nothing differs, nothing is writ
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from django.contrib.admin.utils import NestedObjects
@@ -51,6 +51,12 @@ class Change:
         self._touched: dict[str, set[int]] = defaultdict(set)
         self._gone: dict[str, dict[str, str]] = defaultdict(dict)
         self._renamed: dict[str, set[int]] = defaultdict(set)
+        self._settled: dict[str, set[int]] = defaultdict(set)
+        self._claims: set[str] = set()
+
+    def hold(self) -> None:
+        """Let others wait from now on, and not only while this change settles."""
+        ledger.hold()
 
     def save(self, record: models.Model, *, validated: bool = False) -> None:
         """Insert or update the row. Unless a form did so already, checks it first: raises ValidationError."""
@@ -74,6 +80,21 @@ class Change:
         for owner in self._owners(record):
             self._touched[owner.collection].add(owner.pk)
 
+    def touch_rows(self, collection: str, pks: Iterable[int]) -> None:
+        """Have these rows looked at when the change is settled."""
+        self._touched[collection].update(pks)
+
+    def settled_rows(self, collection: str, pks: Iterable[int], *, claims: Iterable[str]) -> None:
+        """Take these new rows for settled: whoever wrote them entered them in the ledger. Recounts these claims."""
+        self._settled[collection].update(pks)
+        self._claims.update(claims)
+
+    def restate(self, record: ReviewedRecord, state: str) -> None:
+        """Set the state as a bundle says it, without the checks of a step in review."""
+        record.state = State(state)
+        record.save(update_fields=["state"])
+        self.touch(record)
+
     def delete(self, record: models.Model) -> None:
         """Delete the row and what belongs to it. Raises Refused if it was ever published, or is cited."""
         collector = NestedObjects(using=record._state.db or DEFAULT_DB_ALIAS, origin=record)
@@ -94,9 +115,9 @@ class Change:
     def settle(self, *, by: ledger.Actor, reason: str) -> None:
         ledger.hold()
         settlement = Settlement(action=self.action)
-        settlement.run(touched=self._touched, gone=self._gone, renamed=self._renamed)
+        settlement.run(touched=self._touched, gone=self._gone, renamed=self._renamed, settled=self._settled)
         ledger.append(settlement.entries, by=by, reason=reason)
-        counts.recount(settlement.claims_concerned)
+        counts.recount(settlement.claims_concerned | self._claims)
 
     def _owners(self, record: models.Model) -> list[Record]:
         owners = [getattr(record, name) for name in OWNERS.get(type(record), ())]

@@ -6,9 +6,10 @@ A claim nobody may see counts nothing.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, DateField, Min, Q
+from django.db.models import Count, DateField, IntegerField, Min, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from claims.choices import Stance
@@ -28,62 +29,61 @@ class Difference:
     actual: object
 
 
+def actual() -> dict[str, Any]:
+    """What each figure of a claim is, as an expression over the records themselves."""
+    earliest = Min(Coalesce("date_earliest", "date_latest", output_field=DateField()))
+    appearances = Appearance.objects.public().filter(claim=OuterRef("pk")).order_by().values("claim")
+    return {
+        "supporting_items": _number(Stance.SUPPORTS),
+        "contradicting_items": _number(Stance.CONTRADICTS),
+        "context_items": _number(Stance.CONTEXT),
+        "first_made": Subquery(appearances.annotate(earliest=earliest).values("earliest")),
+    }
+
+
+def _number(stance: Stance) -> Coalesce:
+    links = EvidenceLink.objects.public().filter(claim=OuterRef("pk"), stance=stance).order_by().values("claim")
+    return Coalesce(Subquery(links.annotate(number=Count("pk")).values("number")), 0, output_field=IntegerField())
+
+
 def recount(claims: Iterable[str] | None = None) -> list[Difference]:
     """Bring the figures of these claims (slugs; None: all) up to date; tell what was different."""
+    found = []
     with transaction.atomic():
-        found = []
         for batch in _batches(claims):
-            changed = []
-            for claim, differences in _compare(batch):
-                for difference in differences:
-                    setattr(claim, difference.figure, difference.actual)
-                found += differences
-                changed += [claim] if differences else []
-            Claim.objects.bulk_update(changed, FIGURES, batch_size=BATCH)
+            wrong = dict(_compare(batch))
+            if wrong:
+                Claim.objects.filter(pk__in=wrong).update(**actual())
+                found += [difference for differences in wrong.values() for difference in differences]
     return found
 
 
 def differences() -> Iterator[Difference]:
     """Every stored figure that is wrong, claim by claim. Writes nothing."""
     for batch in _batches(None):
-        for _claim, found in _compare(batch):
+        for _pk, found in _compare(batch):
             yield from found
 
 
-def _batches(slugs: Iterable[str] | None) -> Iterator[list[Claim]]:
-    every = Claim.objects.order_by("pk").only("slug", *FIGURES)
+def _batches(slugs: Iterable[str] | None) -> Iterator[QuerySet[Claim]]:
+    every = Claim.objects.order_by("pk")
     if slugs is not None:
         wanted = sorted(set(slugs))
         for start in range(0, len(wanted), BATCH):
-            yield list(every.filter(slug__in=wanted[start : start + BATCH]))
+            yield every.filter(slug__in=wanted[start : start + BATCH])
         return
     last = 0
-    while batch := list(every.filter(pk__gt=last)[:BATCH]):
-        last = batch[-1].pk
-        yield batch
+    while pks := list(every.filter(pk__gt=last).values_list("pk", flat=True)[:BATCH]):
+        last = pks[-1]
+        yield every.filter(pk__in=pks)
 
 
-def _compare(claims: list[Claim]) -> Iterator[tuple[Claim, list[Difference]]]:
-    pks = [claim.pk for claim in claims]
-    links = EvidenceLink.objects.public().filter(claim__in=pks).order_by().values_list("claim")
-    by_stance = {
-        claim: figures
-        for claim, *figures in links.annotate(
-            supporting_items=Count("pk", filter=Q(stance=Stance.SUPPORTS)),
-            contradicting_items=Count("pk", filter=Q(stance=Stance.CONTRADICTS)),
-            context_items=Count("pk", filter=Q(stance=Stance.CONTEXT)),
-        )
-    }
-    appearances = Appearance.objects.public().filter(claim__in=pks).order_by().values_list("claim")
-    earliest = Min(Coalesce("date_earliest", "date_latest", output_field=DateField()))
-    first_made = dict(appearances.annotate(first_made=earliest))
-    for claim in claims:
-        actual = dict(zip(FIGURES, [*by_stance.get(claim.pk, [0, 0, 0]), first_made.get(claim.pk)], strict=True))
-        wrong = {figure: value for figure, value in actual.items() if getattr(claim, figure) != value}
-        yield (
-            claim,
-            [
-                Difference(f"claims/{claim.slug}", figure, getattr(claim, figure), value)
-                for figure, value in wrong.items()
-            ],
-        )
+def _compare(claims: QuerySet[Claim]) -> Iterator[tuple[int, list[Difference]]]:
+    """The claims of which figures are wrong, by primary key."""
+    found = claims.annotate(**{f"actual_{figure}": expression for figure, expression in actual().items()})
+    both = [name for figure in FIGURES for name in (figure, f"actual_{figure}")]
+    for pk, slug, *figures in found.values_list("pk", "slug", *both):
+        pairs = zip(FIGURES, figures[::2], figures[1::2], strict=True)
+        wrong = [Difference(f"claims/{slug}", figure, *pair) for figure, *pair in pairs if pair[0] != pair[1]]
+        if wrong:
+            yield pk, wrong

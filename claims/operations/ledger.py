@@ -8,17 +8,18 @@ import hashlib
 import json
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from django.contrib.auth.models import AbstractBaseUser
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Max, Q
 
 from claims.choices import Log
 from claims.models import LedgerEntry, LedgerHead
 from claims.records import Plain
+
+from .insert import insert
 
 Actor = AbstractBaseUser | str
 """Who makes a change: the account, or the name of the command that does it on its own."""
@@ -26,15 +27,14 @@ Actor = AbstractBaseUser | str
 BATCH = 500
 
 
-@dataclass(frozen=True, slots=True)
-class NewEntry:
-    """A change to be recorded. ``record`` is what the log shows afterwards, None if that is nothing."""
+class NewEntry(NamedTuple):
+    """A change to be recorded. ``told`` is what the log shows afterwards in canonical form, None if that is nothing."""
 
     log: Log
     action: str
     collection: str
     key: str
-    record: Plain | None
+    told: bytes | None
     full_digest: str
 
 
@@ -62,9 +62,9 @@ def _refuse_floats(value: Any) -> None:
             _refuse_floats(part)
 
 
-def digest(record: Plain | None) -> str:
-    """SHA-256 of the record's canonical form as 64 hexadecimal digits; empty for none."""
-    return "" if record is None else hashlib.sha256(canonical(record)).hexdigest()
+def digest(told: bytes | None) -> str:
+    """SHA-256 of a record's canonical form as 64 hexadecimal digits; empty for none."""
+    return "" if told is None else hashlib.sha256(told).hexdigest()
 
 
 def leaf_hash(body: bytes) -> bytes:
@@ -90,50 +90,61 @@ def hold() -> None:
         list(LedgerHead.objects.select_for_update().order_by("log"))
 
 
+def heads() -> dict[str, int]:
+    """How long each log is: as long as that stands, no record has changed."""
+    return dict(LedgerHead.objects.values_list("log", "size"))
+
+
 def append(entries: Sequence[NewEntry], *, by: Actor, reason: str = "") -> None:
     """Append the entries in their order, numbered on without a gap."""
     if not entries:
         return
     hold()
-    now = datetime.now(UTC)
-    next_number = dict(LedgerHead.objects.values_list("log", "size"))
+    now, actor = datetime.now(UTC), actor_name(by)
+    at = connection.ops.adapt_datetimefield_value(now)
+    next_number = heads()
     rows = []
     for entry in entries:
-        rows.append(_row(entry, next_number[entry.log], now=now, by=actor_name(by), reason=reason))
+        sequence = next_number[entry.log]
         next_number[entry.log] += 1
-    LedgerEntry.objects.bulk_create(rows, batch_size=BATCH)
+        body = body_of(entry, sequence=sequence, at=now, by=actor, reason=reason)
+        rows.append(
+            (
+                str(entry.log), sequence, at, actor, entry.action, reason, entry.collection, entry.key,
+                body, leaf_hash(body), digest(entry.told), entry.full_digest,
+            )
+        )  # fmt: skip
+    insert(LedgerEntry, COLUMNS, rows)
     for log, size in next_number.items():
         LedgerHead.objects.filter(log=log).update(size=size)
 
 
-def _row(entry: NewEntry, sequence: int, *, now: datetime, by: str, reason: str) -> LedgerEntry:
-    body = canonical(
+COLUMNS = (
+    "log", "sequence", "at", "by", "action", "reason", "collection", "key",
+    "body", "leaf_hash", "shown_digest", "full_digest",
+)  # fmt: skip
+
+
+def body_of(entry: NewEntry, *, sequence: int, at: datetime, by: str, reason: str) -> bytes:
+    """The exact bytes of an entry: canonical JSON, into which the record's own canonical form is put as it is."""
+    opening = canonical(
         {
             "action": entry.action,
-            "at": now.isoformat(timespec="microseconds").replace("+00:00", "Z"),
+            "at": at.isoformat(timespec="microseconds").replace("+00:00", "Z"),
             "by": by,
             "collection": entry.collection,
             "key": entry.key,
             "log": str(entry.log),
             "reason": reason,
-            "record": entry.record,
-            "salt": secrets.token_hex(16),
-            "sequence": sequence,
         }
     )
-    return LedgerEntry(
-        log=entry.log,
-        sequence=sequence,
-        at=now,
-        by=by,
-        action=entry.action,
-        reason=reason,
-        collection=entry.collection,
-        key=entry.key,
-        body=body,
-        leaf_hash=leaf_hash(body),
-        shown_digest=digest(entry.record),
-        full_digest=entry.full_digest,
+    told = b"null" if entry.told is None else entry.told
+    # "record", "salt" and "sequence" come last in the order of keys.
+    return b'%b,"record":%b,"salt":"%b","sequence":%d}' % (
+        opening[:-1],
+        told,
+        secrets.token_hex(16).encode(),
+        sequence,
     )
 
 

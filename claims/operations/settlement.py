@@ -14,7 +14,7 @@ from typing import TypeVar
 from claims.choices import Log
 from claims.records import RECORD_TYPES, Plain, RecordType, Told
 
-from .ledger import BATCH, LastSeen, NewEntry, digest, last_seen
+from .ledger import BATCH, LastSeen, NewEntry, canonical, digest, last_seen
 
 T = TypeVar("T")
 Keys = Mapping[str, AbstractSet[int]]
@@ -32,9 +32,11 @@ class Settlement:
         self._next: dict[str, set[int]] = defaultdict(set)
         self._named: dict[str, set[str]] = defaultdict(set)
 
-    def run(self, *, touched: Keys, gone: Mapping[str, Mapping[str, str]], renamed: Keys) -> None:
+    def run(self, *, touched: Keys, gone: Mapping[str, Mapping[str, str]], renamed: Keys, settled: Keys) -> None:
         """Settle rows that may differ, keys that are no more (with what was done to them), and rows with a new key."""
         self._touched, self._renamed = touched, renamed
+        for collection, pks in settled.items():
+            self._seen[collection] |= pks
         for collection, done in gone.items():
             self._settle_gone(RECORD_TYPES[collection], done)
         for collection, pks in renamed.items():
@@ -62,10 +64,10 @@ class Settlement:
 
     def _note(self, record_type: RecordType, record: Told, last: LastSeen, *, public: bool) -> bool:
         """Enter what differs. True if the record appeared to the public or vanished from it."""
-        full = content(record)
         shown = content(record, public=True) if public else None
-        full_digest = digest(full)
-        shown_digest = full_digest if public and record.shown is record.full else digest(shown)
+        full_told = canonical(content(record))
+        shown_told = full_told if shown is not None and record.shown is record.full else shown and canonical(shown)
+        full_digest, shown_digest = digest(full_told), digest(shown_told)
         looks_different = shown_digest != last.shown_digest
         touched = record.pk in self._touched.get(record_type.collection, ())
         done = self._done_to(record_type, record.pk, known=bool(last.full_digest), touched=touched)
@@ -73,10 +75,10 @@ class Settlement:
             self.claims_concerned.add(record.key)
         if looks_different:
             seen = done if touched and (self.action or shown) else _what_the_public_saw(last.shown, shown)
-            self._enter(record_type, record.key, log=Log.PUBLIC, done=seen, record=shown, full=full_digest)
+            self._enter(record_type, record.key, log=Log.PUBLIC, done=seen, told=shown_told, full=full_digest)
             self._concern(record_type, last.shown, shown)
         if full_digest != last.full_digest and not (looks_different and shown_digest == full_digest):
-            self._enter(record_type, record.key, log=Log.INTERNAL, done=done, record=full, full=full_digest)
+            self._enter(record_type, record.key, log=Log.INTERNAL, done=done, told=full_told, full=full_digest)
         return (shown is None) != (last.shown is None)
 
     def _done_to(self, record_type: RecordType, pk: int, *, known: bool, touched: bool) -> str:
@@ -91,13 +93,13 @@ class Settlement:
             for gone, last in sorted(last_seen(record_type.collection, some).items()):
                 if last.shown is not None or last.full_digest:
                     log = Log.INTERNAL if last.shown is None else Log.PUBLIC
-                    self._enter(record_type, gone, log=log, done=done[gone], record=None, full="")
+                    self._enter(record_type, gone, log=log, done=done[gone], told=None, full="")
                     self._concern(record_type, last.shown)
 
     def _enter(
-        self, record_type: RecordType, entry_key: str, *, log: Log, done: str, record: Plain | None, full: str
+        self, record_type: RecordType, entry_key: str, *, log: Log, done: str, told: bytes | None, full: str
     ) -> None:
-        self.entries.append(NewEntry(log, done, record_type.collection, entry_key, record, full))
+        self.entries.append(NewEntry(log, done, record_type.collection, entry_key, told, full))
 
     def _concern(self, record_type: RecordType, *versions: Plain | None) -> None:
         """Agents and topics named before or now may have appeared or vanished; so may figures of a claim."""

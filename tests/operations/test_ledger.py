@@ -11,7 +11,7 @@ from tests.factories import make_topic
 
 
 def new_entry(log=Log.PUBLIC, key="k", record=None, full_digest=""):
-    return ledger.NewEntry(log, "created", "topics", key, record or {"slug": key}, full_digest)
+    return ledger.NewEntry(log, "created", "topics", key, ledger.canonical(record or {"slug": key}), full_digest)
 
 
 @pytest.mark.parametrize(
@@ -116,4 +116,4 @@ def test_last_seen_tells_the_newest_of_both_logs():
         ledger.append([new_entry(Log.INTERNAL, record={"slug": "k", "name": "draft"}, full_digest="2")], by="somebody")
 
     shown = {"slug": "k", "name": "shown"}
-    assert ledger.last_seen("topics", ["k", "unknown"]) == {"k": ledger.LastSeen("2", ledger.digest(shown), shown)}
+    assert ledger.last_seen("topics", ["k", "unknown"]) == {"k": ledger.LastSeen("2", ledger.digest(ledger.canonical(shown)), shown)}

@@ -24,7 +24,7 @@ from claims.models import (
     Witness,
 )
 from claims.operations import Refused, bounds, change, counts, review
-from claims.operations.ledger import digest, last_seen
+from claims.operations.ledger import canonical, digest, last_seen
 from claims.operations.settlement import content
 from claims.records import RECORD_TYPES
 from tests.factories import make_agent, make_question, make_topic
@@ -43,7 +43,7 @@ def assert_ledger_is_true():
             record = records.get(name)
             full = record and content(record)
             shown = record and record.pk in public and content(record, public=True)
-            assert (name, last.full_digest) == (name, digest(full or None))
+            assert (name, last.full_digest) == (name, digest(canonical(full) if full else None))
             assert (name, last.shown) == (name, shown or None)
     for head in LedgerHead.objects.all():
         numbers = LedgerEntry.objects.filter(log=head.log).order_by("id").values_list("sequence", flat=True)

@@ -1,0 +1,103 @@
+"""Whole or not at all: what is written stands beside its place under another name until it is finished."""
+
+import os
+import secrets
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+from .bundle import ATTACHMENTS
+from .csv_text import ENDING
+from .layout import LAYOUT
+from .problems import BundleError, echo
+
+OURS = frozenset({ATTACHMENTS, *(f"{name}{ENDING}" for name in LAYOUT)})
+
+
+@contextmanager
+def new_file(target: Path, *, overwrite: bool) -> Iterator[BinaryIO]:
+    """A file to write, which takes its place when the block ends well.
+
+    Raises BundleError where something stands that may not be replaced, and OSError. Killed half-way, it
+    leaves a file ``.NAME.….partial`` that may be deleted, and what stood before.
+    """
+    target = target.resolve()  # a symbolic link stays one
+    if target.is_dir():
+        raise BundleError.because(target, "this is a folder, expected the name of a file")
+    if target.exists() and not overwrite:
+        raise BundleError.because(target, "this file exists, expected a new name")
+    partial = beside(target, "partial")
+    try:
+        with partial.open("xb") as out:
+            yield out
+            out.flush()
+            os.fsync(out.fileno())
+        partial.replace(target)
+        flush_folder(target.parent)
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+@contextmanager
+def new_folder(target: Path, *, overwrite: bool) -> Iterator[Path]:
+    """A folder to write into, which takes its place when the block ends well.
+
+    It may take the place of an empty folder and, with ``overwrite``, of a former bundle: a folder with
+    nothing in it but a bundle's own files. Raises BundleError where it may not, and OSError.
+    """
+    target = target.resolve()
+    check_replaceable(target, overwrite=overwrite)
+    partial = beside(target, "partial")
+    try:
+        partial.mkdir()
+        yield partial
+        flush_folder(partial)
+        put_in_place(partial, target)
+        flush_folder(target.parent)
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+
+
+def put_in_place(new: Path, target: Path) -> None:
+    if not target.exists():
+        new.rename(target)
+        return
+    # No call exchanges two folders everywhere: between these two the former one stands under its other name.
+    former = beside(target, "former")
+    target.rename(former)
+    try:
+        new.rename(target)
+    except BaseException:
+        former.rename(target)
+        raise
+    shutil.rmtree(former)
+
+
+def check_replaceable(target: Path, *, overwrite: bool) -> None:
+    if not target.exists():
+        return
+    if not target.is_dir():
+        raise BundleError.because(target, "this is a file, expected the name of a folder")
+    names = {path.name for path in target.iterdir()}
+    if foreign := sorted(names - OURS):
+        raise BundleError.because(
+            target, f"this folder holds {echo(foreign[0])}, expected an empty one, a new name, or a former bundle"
+        )
+    if names and not overwrite:
+        raise BundleError.because(target, "this folder holds a bundle, expected an empty one or a new name")
+
+
+def beside(target: Path, ending: str) -> Path:
+    """A hidden name in the same folder, and so on the same disk, that nothing has yet."""
+    return target.with_name(f".{target.name}.{secrets.token_hex(4)}.{ending}")
+
+
+def flush_folder(folder: Path) -> None:
+    """Have the folder's own entries on the disk, so that a new name outlives a power cut."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,146 @@
+"""A bundle as a workbook (.xlsx), one sheet a file. Every cell is written as text, and marked as text for whoever edits."""
+
+import re
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, date, datetime, time
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from python_calamine import CalamineError, CalamineWorkbook
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+
+from . import writing
+from .bundle import Bundle, Row
+from .layout import LAYOUT, FileLayout
+from .limits import LARGEST_WORKBOOK, LAST_WORKBOOK_ROW, LONGEST_CELL, LONGEST_WORKBOOK_CELL
+from .placing import new_file
+from .problems import BundleError, UnreadableError, unknown
+from .sheet_safety import check_sheets
+from .tabular import TableReader
+from .writing import Attachments, Table, UnwritableError
+from .zip_safety import open_zip
+
+EPOCH = datetime(1980, 1, 1, tzinfo=UTC)  # as in zip archives: the same bytes on any day
+PROTECTED = b"\xd0\xcf\x11\xe0"  # the container of old Office files, in which encrypted new ones come too
+TEXT_FORMAT = 49  # built into every spreadsheet: ECMA-376, 18.8.30
+
+# Control characters are written as _x000D_, and what looks so as _x005F_x000D_: XlsxWriter does it, but misses the
+# second of two that share an underscore. The others are no characters to XML.
+NOT_EXACT = re.compile("[\ud800-\udfff\ufffe\uffff]|_x[0-9A-Fa-f]{4}_x[0-9A-Fa-f]{4}_")
+
+
+class WorkbookBundle(Bundle):
+    """Sheets are read whole, one at a time, within limits checked before. A further sheet must be empty."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        with path.open("rb") as file:
+            if file.read(4) == PROTECTED:
+                raise BundleError.because(
+                    path.name, "this is an old or password-protected workbook, expected plain .xlsx"
+                )
+        with open_zip(path, LARGEST_WORKBOOK) as archive:
+            check_sheets(archive, path.name)
+        try:
+            self._workbook = CalamineWorkbook.from_path(path)
+        except CalamineError as error:
+            raise BundleError.because(path.name, f"this is no workbook, or a broken one: {error}") from None
+        if not self.labels and not self.problems:
+            raise BundleError.because(
+                path.name, f"no table in this workbook, expected one of the sheets {', '.join(LAYOUT)}"
+            )
+
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        names = self._workbook.sheet_names
+        for name in names:
+            if name not in LAYOUT and any(map(any, self._records(name))):
+                self.problems.add(name, 0, "", unknown("sheet", name, LAYOUT))
+        return {name: name for name in names if name in LAYOUT}
+
+    def read(self, layout: FileLayout, label: str) -> Iterator[Row]:
+        return TableReader(layout, label, self.problems).rows(self._records(label))
+
+    def close(self) -> None:
+        self._workbook.close()
+
+    def _records(self, sheet: str) -> Iterator[list[str]]:
+        """The rows of a sheet from its first on. Raises UnreadableError."""
+        try:
+            rows = self._workbook.get_sheet_by_name(sheet).iter_rows()
+        except CalamineError as error:
+            raise UnreadableError(f"this sheet cannot be read: {error}") from None
+        for number, row in enumerate(rows, 1):
+            texts = [value if type(value) is str else as_typed(value) for value in row]
+            if max(map(len, texts), default=0) > LONGEST_CELL:
+                raise UnreadableError(f"a cell of more than {LONGEST_CELL:,} characters, expected fewer", number)
+            yield texts
+
+
+def as_typed(value: Any) -> str:
+    """What a person would have typed for the value of a cell: ``1951`` for 1951.0, a date in ISO 8601."""
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else repr(value)
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == time() else value.isoformat()
+    if isinstance(value, date | time):
+        return value.isoformat()
+    return str(value)
+
+
+def write(target: Path, tables: Iterable[Table], attachments: Attachments, *, overwrite: bool) -> None:
+    """Attached files have no place in a workbook: they are not asked for."""
+    del attachments
+    with (
+        new_file(target, overwrite=overwrite) as out,
+        tempfile.TemporaryDirectory() as scratch,
+        # constant_memory writes each row as it comes, to files in the scratch folder.
+        Workbook(out, {"constant_memory": True, "tmpdir": scratch}) as workbook,
+    ):
+        workbook.use_zip64()
+        workbook.set_properties({"created": EPOCH})
+        as_text = workbook.add_format({"num_format": TEXT_FORMAT})
+        for table in tables:
+            _write_sheet(workbook, as_text, table)
+
+
+def _write_sheet(workbook: Workbook, as_text: Format, table: Table) -> None:
+    sheet = workbook.add_worksheet(table.file)
+    # Else a spreadsheet takes 1951-04, typed into a new row, for the first of April.
+    sheet.set_column(0, len(table.columns) - 1, 20, as_text)
+    sheet.freeze_panes(1, 0)
+    pack, write_string = writing.packer(table), sheet.write_string
+    for place, name in enumerate(table.columns):
+        write_string(0, place, name, as_text)
+    for number, row in enumerate(table.rows, 1):
+        try:
+            texts = pack(row)
+            _check(table, texts, number)
+            for place, text in enumerate(texts):
+                write_string(number, place, text, as_text)
+        except ValueError as error:
+            raise writing.refusal(table, number + 1, row, error) from error
+
+
+def _check(table: Table, texts: Sequence[str], number: int) -> None:
+    """Raises UnwritableError for what XlsxWriter would leave out, cut or spoil without a word."""
+    if number >= LAST_WORKBOOK_ROW:
+        raise UnwritableError(f"a sheet ends at row {LAST_WORKBOOK_ROW:,}; choose another kind of file")
+    for name, text in zip(table.columns, texts, strict=True):
+        # Twice the length is the most it can be in UTF-16.
+        if (
+            len(text) * 2 > LONGEST_WORKBOOK_CELL
+            and (size := len(text.encode("utf-16-le")) // 2) > LONGEST_WORKBOOK_CELL
+        ):
+            raise UnwritableError(
+                f"{size:,} characters, expected {LONGEST_WORKBOOK_CELL:,} at most in a workbook; choose another kind of file",
+                name,
+            )
+        if ("_x" in text or not text.isascii()) and (found := NOT_EXACT.search(text)):
+            held = found[0] if len(found[0]) > 1 else f"U+{ord(found[0]):04X}"
+            raise UnwritableError(f"it holds {held}, which would come back changed; choose another kind of file", name)

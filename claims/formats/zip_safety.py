@@ -1,0 +1,60 @@
+"""What a zip archive says it holds, before any of it is unpacked."""
+
+import stat
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath, PureWindowsPath
+from zipfile import BadZipFile, ZipFile, ZipInfo
+
+from .limits import HIGHEST_RATIO, LARGEST_ARCHIVE, MOST_MEMBERS, SMALLEST_BOMB
+from .problems import BundleError, Problem, echo
+
+ENCRYPTED = 0x1  # a flag bit of a member: APPNOTE.TXT, 4.4.4
+
+
+def open_zip(path: Path, largest: int = LARGEST_ARCHIVE) -> ZipFile:
+    """The archive, to be closed by the caller. Raises BundleError, with every reason not to unpack it.
+
+    The sizes are what the archive claims; Python reads no more of a member than that.
+    """
+    try:
+        archive = ZipFile(path)
+    except (BadZipFile, NotImplementedError, ValueError) as error:
+        raise BundleError.because(path.name, f"this is no zip archive, or a broken one: {error}") from None
+    except OSError as error:
+        raise BundleError.because(path.name, f"cannot be read: {error.strerror}") from None
+    members = archive.infolist()
+    if reasons := [*_whole(members, largest), *(reason for member in members for reason in _one(member))]:
+        archive.close()
+        raise BundleError(Problem(path.name, 0, "", reason) for reason in reasons)
+    return archive
+
+
+def _whole(members: list[ZipInfo], largest: int) -> Iterator[str]:
+    if len(members) > MOST_MEMBERS:
+        yield f"{len(members):,} files in one archive, expected {MOST_MEMBERS:,} at most"
+    if (size := sum(member.file_size for member in members)) > largest:
+        yield f"{size:,} bytes when unpacked, expected {largest:,} at most"
+    for name, times in Counter(member.filename for member in members).items():
+        if times > 1:
+            yield f"{echo(name)} stands {times} times in the archive, expected once"
+
+
+def _one(member: ZipInfo) -> Iterator[str]:
+    name = echo(member.filename)
+    windows = PureWindowsPath(member.filename)  # which knows both kinds of slash
+    if windows.drive or windows.root or PurePosixPath(member.filename).is_absolute():
+        yield f"{name} is an absolute path, expected a name"
+    elif ".." in windows.parts:
+        yield f"{name} leads out of the archive, expected a name"
+    elif "\\" in member.filename:
+        yield f"{name} holds a backslash, expected a name"
+    if stat.S_IFMT(member.external_attr >> 16) not in (0, stat.S_IFREG, stat.S_IFDIR):
+        yield f"{name} is a link or a device, expected a plain file"
+    if member.flag_bits & ENCRYPTED:
+        yield f"{name} is encrypted, expected an archive without a password"
+    if member.file_size > max(SMALLEST_BOMB, HIGHEST_RATIO * member.compress_size):
+        yield (
+            f"{name} is {member.file_size:,} bytes packed into {member.compress_size:,},"
+            f" expected {HIGHEST_RATIO} for one at most"
+        )

@@ -1,0 +1,149 @@
+import io
+import stat
+import zipfile
+
+import pytest
+
+from claims.formats import BundleError, archive, open_bundle, zip_safety
+
+from .bundles import problems, read, topics, write
+
+TABLE = b"slug,name\na,A\n"
+
+
+def zipped(path, *members):
+    """A zip archive of (name or ZipInfo, bytes)."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as made:
+        for member, content in members:
+            made.writestr(member, content)
+    return path
+
+
+def refusal(path):
+    with pytest.raises(BundleError) as caught:
+        open_bundle(path)
+    return [problem.message for problem in caught.value.problems]
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("../../x.csv", "“../../x.csv” leads out of the archive, expected a name"),
+        ("a/../../x", "“a/../../x” leads out of the archive, expected a name"),
+        ("/etc/passwd", "“/etc/passwd” is an absolute path, expected a name"),
+        ("C:\\x.csv", "“C:\\x.csv” is an absolute path, expected a name"),
+        ("a\\topics.csv", "“a\\topics.csv” holds a backslash, expected a name"),
+    ],
+)
+def test_name_that_leads_elsewhere_is_refused(tmp_path, name, said):
+    assert refusal(zipped(tmp_path / "b.zip", ("topics.csv", TABLE), (name, b"x"))) == [said]
+
+
+def test_link_is_refused(tmp_path):
+    link = zipfile.ZipInfo("topics.csv")
+    link.external_attr = (stat.S_IFLNK | 0o777) << 16
+
+    assert refusal(zipped(tmp_path / "b.zip", (link, "/etc/passwd"))) == [
+        "“topics.csv” is a link or a device, expected a plain file"
+    ]
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_name_that_stands_twice_is_refused(tmp_path):
+    path = zipped(tmp_path / "b.zip", ("topics.csv", TABLE), ("topics.csv", TABLE))
+
+    assert refusal(path) == ["“topics.csv” stands 2 times in the archive, expected once"]
+
+
+def test_encrypted_member_is_refused(tmp_path):
+    data = bytearray(zipped(tmp_path / "b.zip", ("topics.csv", TABLE)).read_bytes())
+    data[data.find(b"PK\x01\x02") + 8] |= 1
+    (tmp_path / "b.zip").write_bytes(data)
+
+    assert refusal(tmp_path / "b.zip") == ["“topics.csv” is encrypted, expected an archive without a password"]
+
+
+def test_bomb_is_refused_before_anything_is_unpacked(tmp_path):
+    path = zipped(tmp_path / "b.zip", ("topics.csv", b"slug,name\n" + b"a" * 20_000_000))
+
+    (said,) = refusal(path)
+    assert said.startswith("“topics.csv” is 20,000,010 bytes packed into ")
+    assert said.endswith("expected 200 for one at most")
+
+
+def test_archive_of_too_many_or_too_large_files_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(zip_safety, "MOST_MEMBERS", 1)
+    path = zipped(tmp_path / "b.zip", ("topics.csv", TABLE), ("agents.csv", TABLE))
+
+    assert refusal(path) == ["2 files in one archive, expected 1 at most"]
+    with pytest.raises(BundleError, match="28 bytes when unpacked, expected 20 at most"):
+        zip_safety.open_zip(path, largest=20)
+
+
+def test_tables_that_are_too_large_together_are_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(archive, "LARGEST_TABLES", 20)
+    path = zipped(tmp_path / "b.zip", ("topics.csv", TABLE), ("agents.csv", TABLE))
+
+    assert refusal(path) == ["28 bytes of tables when unpacked, expected 20 at most"]
+
+
+def test_all_reasons_are_given(tmp_path):
+    assert len(refusal(zipped(tmp_path / "b.zip", ("/x", b""), ("../y", b""), ("a\\b", b"")))) == 3
+
+
+def test_table_in_a_folder_is_reported(tmp_path):
+    path = zipped(tmp_path / "b.zip", ("data/", b""), ("data/topics.csv", TABLE), ("agents.csv", TABLE))
+
+    assert problems(path) == [
+        "data/topics.csv: lies in a folder, expected it at the top: zip the files, not their folder"
+    ]
+
+
+def test_what_systems_leave_in_archives_is_left_alone(tmp_path):
+    path = zipped(tmp_path / "b.zip", ("topics.csv", TABLE), ("__MACOSX/._topics.csv", b"\0"), (".DS_Store", b"\0"))
+
+    assert read(path) == ({"topics": [{"slug": "a", "name": "A"}]}, [])
+
+
+def test_archive_without_a_table_is_refused(tmp_path):
+    (said,) = refusal(zipped(tmp_path / "b.zip", ("README.md", b"")))
+
+    assert said.startswith("no table in this archive, expected one of agents, ")
+
+
+@pytest.mark.parametrize("content", [b"", b"slug,name\n", b"PK\x03\x04" + b"\0" * 50])
+def test_what_is_no_archive_is_refused(tmp_path, content):
+    (tmp_path / "b.zip").write_bytes(content)
+
+    (said,) = refusal(tmp_path / "b.zip")
+    assert said.startswith("this is no zip archive, or a broken one: ")
+
+
+def test_archive_broken_in_the_middle_is_reported(tmp_path):
+    stored = io.BytesIO()
+    with zipfile.ZipFile(stored, "w") as made:
+        made.writestr("topics.csv", TABLE)
+    (tmp_path / "b.zip").write_bytes(stored.getvalue().replace(b"a,A", b"a,B", 1))
+
+    assert problems(tmp_path / "b.zip") == [
+        "topics.csv: cannot be read any further after row 0: Bad CRC-32 for file 'topics.csv'"
+    ]
+
+
+def test_attached_files_are_written_and_read(tmp_path):
+    names = ["b" * 64, "c" * 64]
+    path = write(tmp_path / "b.zip", topics(), attachments=((name, io.BytesIO(name.encode())) for name in names))
+
+    with open_bundle(path) as bundle:
+        for name in names:
+            with bundle.open_file(name) as content:
+                assert content.read() == name.encode()
+        assert bundle.open_file("d" * 64) is None
+
+
+def test_archive_has_nothing_of_its_moment(tmp_path):
+    with zipfile.ZipFile(write(tmp_path / "b.zip", topics())) as made:
+        (member,) = made.infolist()
+
+    assert (member.filename, member.date_time, member.create_system) == ("topics.csv", (1980, 1, 1, 0, 0, 0), 3)
+    assert stat.filemode(member.external_attr >> 16) == "-rw-r--r--"
