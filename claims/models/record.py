@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.choices import State
 
-from .fields import EDTFField, VocabularyField
+from .fields import EDTFBoundField, EDTFField, VocabularyField
 
 R = TypeVar("R", bound="Record")
 
@@ -40,7 +40,10 @@ class Record(models.Model):
     """A row that stands in bundles, exports and the ledger, under a key that means the same everywhere."""
 
     collection: ClassVar[str]
-    """The name of these records in bundles, exports and the ledger (design, "Bundle")."""
+    """The name of these records in bundles, exports and the ledger (design, "Bundle").
+
+    Rows that are told as a column of another record have the collection of that record.
+    """
 
     natural_fields: ClassVar[tuple[str, ...]]
     """The look-ups that together name one row, none of them a primary key."""
@@ -56,7 +59,10 @@ class Record(models.Model):
         raise NotImplementedError(cls)
 
     def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
-        """As Django's; a date that is saved alone takes its bounds along."""
+        """As Django's; the bounds of dates go along, of a new record as of a date that is saved alone."""
+        for field in self._meta.concrete_fields if self._state.adding else ():
+            if isinstance(field, EDTFBoundField):
+                getattr(self, field.attname)  # works it out: an absent value would pass for deferred
         if update_fields is not None:
             dates = [self._meta.get_field(name) for name in update_fields]
             bounds = [bound.name for date in dates if isinstance(date, EDTFField) for bound in date.bounds]

@@ -62,7 +62,9 @@ def refusals(*, transition: Transition, records: Sequence[ReviewedRecord]) -> li
     for record in records:
         if record.state not in transition.starts:
             state = State(record.state).label
-            found.append((record, _("%(why)s It is %(state)s.") % {"why": transition.impossible, "state": state}))
+            found.append(
+                (record, _("%(why)s Its state is “%(state)s”.") % {"why": transition.impossible, "state": state})
+            )
         elif transition is PUBLISH:
             found += [
                 (record, _unseen_before(needed)) for needed in prerequisites(record) if not _is_public(needed, together)

@@ -14,7 +14,7 @@ from claims.choices import Stance
 from claims.models import Agent, Appearance, EvidenceItem, EvidenceLink, Source
 from claims.models.fields import EarliestField, EDTFBoundField, EDTFField, LatestField
 from claims.operations import bounds
-from tests.factories import make_appearance, make_claim, make_source
+from tests.factories import make_agent, make_appearance, make_claim, make_source
 
 from .everything import MAKERS
 
@@ -441,3 +441,15 @@ def test_longest_allowed_texts_fit_their_columns():
     item.save()
 
     assert EvidenceItem.objects.values_list("summary", "quotation").get() == ("ä" * 500, "ä" * 50_000)
+
+
+@pytest.mark.django_db
+def test_new_row_that_names_a_stored_one_is_saved_with_its_bounds():
+    appearance = Appearance(slug="a", claim=make_claim(), agent=make_agent(), date="2016")
+
+    appearance.save()
+
+    assert Appearance.objects.values_list("date_earliest", "date_latest").get() == (
+        date(2016, 1, 1),
+        date(2016, 12, 31),
+    )

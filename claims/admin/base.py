@@ -1,0 +1,173 @@
+"""The page and the list of one kind of record on the editors' desk."""
+
+from typing import Any, cast
+
+from django.contrib import messages
+from django.contrib.admin import ModelAdmin
+from django.contrib.admin.options import IS_POPUP_VAR
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import FieldDoesNotExist, PermissionDenied, ValidationError
+from django.db.models import ForeignKey, Model, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from claims.choices import State
+from claims.models import Record, ReviewedRecord, SluggedRecord
+
+from .edits import FIELD, Snapshot, is_told
+from .fields import RecordFieldsAdmin
+from .inlines import Rows, RowsAdmin
+from .labels import STATE_MEANING, badge, change_url, why_unseen
+from .lists import BoundedListAdmin
+from .review import ReviewAdmin
+from .writing import WritingAdmin
+
+
+class RecordAdmin(BoundedListAdmin, RowsAdmin, WritingAdmin, RecordFieldsAdmin, ModelAdmin):
+    """Any record: written through operations, its list bounded, two editors told of each other."""
+
+    save_on_top = False
+    counted: dict[str, Any] = {}
+    """Figures beside each row of the list: name → expression."""
+
+    class Media:
+        css = {"all": ("claims/admin.css",)}
+        js = ("claims/admin.js",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).annotate(**self.counted)
+
+    # ------------------------------------------------------------ two editors
+
+    def _snapshot(self, request: HttpRequest, object_id: str | None) -> Snapshot | None:
+        record = self.get_object(request, unquote(object_id)) if object_id else None
+        if not isinstance(record, Record) or not is_told(type(record)):
+            return None
+        if request.method == "POST":
+            # Whoever saves at this moment is waited for, and then seen below.
+            self.model._default_manager.select_for_update(of=("self",)).filter(pk=record.pk).first()
+        owned = [
+            (inline.model, inline.reference)
+            for inline in self.get_inline_instances(request, record)
+            if isinstance(inline, Rows)
+        ]
+        return Snapshot(record, owned)
+
+    def problems_before(self, request: HttpRequest, object_id: str | None) -> list[ValidationError]:
+        token = request.POST.get(FIELD)
+        snapshot = self._snapshot(request, object_id) if token else None
+        return snapshot.conflict(token) if snapshot and token else []
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        loaded_with = ""
+        # Taken before the form is loaded: a change in between is then noticed rather than overlooked.
+        if snapshot := self._snapshot(request, object_id):
+            loaded_with = snapshot.token()
+        context = {"loaded_with_name": FIELD, "loaded_with": loaded_with, **(extra_context or {})}
+        return super().changeform_view(request, object_id, form_url, context)
+
+    # ------------------------------------------------------------ the page
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Any]:
+        """A slug is made up once: later it is changed on purpose or not at all."""
+        return {} if obj else super().get_prepopulated_fields(request, obj)
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """What a link to the empty form presets; a reference that is no number is left out."""
+        initial = super().get_changeform_initial_data(request)
+        for name, value in list(initial.items()):
+            try:
+                field = self.opts.get_field(name)
+            except FieldDoesNotExist:
+                continue
+            given = value if isinstance(value, list) else [value]
+            if field.is_relation and not all(one.isdecimal() and len(one) < 19 for one in given):
+                del initial[name]
+        return initial
+
+    def view_on_site(self, obj: Model) -> str | None:
+        """Where the public sees the record; None while it does not."""
+        if not isinstance(obj, SluggedRecord) or not type(obj)._default_manager.public().filter(pk=obj.pk).exists():
+            return None
+        return obj.get_absolute_url() or None
+
+    def render_change_form(  # noqa: PLR0917 (Django's signature)
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Any = None,
+    ) -> HttpResponse:
+        if obj is not None and not context["is_popup"]:
+            context["panels"] = self.panels(request, obj)
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def after_saving(self, request: HttpRequest, record: Model) -> None:
+        super().after_saving(request, record)
+        if IS_POPUP_VAR not in request.POST and (address := self.view_on_site(record)):
+            text = format_html('{} <a href="{}">{}</a>', _("“%s” is public.") % record, address, _("View on site"))
+            self.message_user(request, text, messages.INFO)
+
+    def response_post_save_add(self, request: HttpRequest, obj: Any) -> HttpResponseRedirect:
+        """Back to the record from whose page this one was added."""
+        for field in self.opts.concrete_fields:
+            named = getattr(obj, field.name) if isinstance(field, ForeignKey) and field.name in request.GET else None
+            if named is not None and (address := change_url(named)):
+                return HttpResponseRedirect(address)
+        return super().response_post_save_add(request, obj)
+
+
+class ReviewedAdmin(ReviewAdmin, RecordAdmin):
+    """A record with a state."""
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        if request.method == "POST" and self.step_asked_for(request):
+            if not self.has_change_permission(request):
+                raise PermissionDenied
+            # Where the step leads is seen on the record's own page.
+            sent: Any = request.POST.copy()
+            sent["_continue"] = "1"
+            request.POST = sent
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def render_change_form(  # noqa: PLR0917 (Django's signature)
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Any = None,
+    ) -> HttpResponse:
+        may_advance = self.has_change_permission(request, obj) and not context["is_popup"]
+        context["state_buttons"] = self.state_buttons(obj) if may_advance else []
+        if isinstance(obj, ReviewedRecord):
+            state = State(obj.state)
+            context |= {
+                "state_badge": badge(obj),
+                "state_meaning": why_unseen(obj) or STATE_MEANING[state],
+                "withdraw_url": f"{self.withdraw_url}?pk={obj.pk}" if may_advance and state == State.PUBLISHED else "",
+                # What has been public is withdrawn, not deleted.
+                "show_delete": state in (State.DRAFT, State.IN_REVIEW),
+            }
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def after_saving(self, request: HttpRequest, record: Model) -> None:
+        if self.step_asked_for(request):
+            self.take_step(request, cast(ReviewedRecord, record))
+        super().after_saving(request, record)

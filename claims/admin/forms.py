@@ -1,0 +1,81 @@
+"""Forms for records: they fill an empty slug, and say why a write was refused without losing what was typed."""
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.models import BaseInlineFormSet
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+
+from claims.models import SluggedRecord
+
+from .slugs import free_slug, made_from
+from .widgets import tell_what_is_loaded
+
+
+class RecordForm(forms.ModelForm):
+    """A form for one record."""
+
+    problems: ClassVar[Sequence[ValidationError]] = ()
+    """What kept an earlier attempt at this very request from being written. Set by the admin, for one request."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.given_slugs: set[str] = set()
+        tell_what_is_loaded(self)
+        if "slug" in self.fields:
+            self.fields["slug"].required = False
+
+    def clean(self) -> dict[str, Any]:
+        values: dict[str, Any] = super().clean() or self.cleaned_data
+        if "slug" in self.fields and self._slug_is_ours(values):
+            values["slug"] = self._slug(values)
+        for problem in self.problems:
+            self.add_error(None, problem)
+        return values
+
+    def before_saving(self) -> None:
+        """What is to be done once the form is known to be right, before its row is written."""
+
+    def _slug_is_ours(self, values: dict[str, Any]) -> bool:
+        """Nobody chose it: it is empty, or what the script made up, which cannot know that it is taken."""
+        slug = values.get("slug")
+        if slug and self.instance._state.adding:
+            return bool(slug == made_from(type(self.instance).collection, values))
+        return slug == ""
+
+    def _slug(self, values: dict[str, Any]) -> str:
+        record = self.instance
+        if not isinstance(record, SluggedRecord):
+            raise TypeError(f"{type(record).__name__} has no slug.")
+        if record.slug:
+            return record.slug
+        slug = free_slug(type(record), values, avoid=self.given_slugs)
+        self.given_slugs.add(slug)
+        return slug
+
+
+class RowFormSet(BaseInlineFormSet):
+    """The rows of an inline. Two new rows never get the same slug, and a row given twice is named as such."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self.given_slugs: set[str] = set()
+        super().__init__(*args, **kwargs)
+
+    def _construct_form(self, i: int, **kwargs: Any) -> Any:
+        form = super()._construct_form(i, **kwargs)  # type: ignore[misc]
+        if isinstance(form, RecordForm):
+            form.given_slugs = self.given_slugs
+        return form
+
+    def get_unique_error_message(self, unique_check: Sequence[str]) -> str:
+        names = [
+            str(self.model._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+            for name in unique_check
+            if name != self.fk.name
+        ]
+        return _(
+            "Two of these rows give the same %(fields)s. Each may be given once: remove one of them, or change it."
+        ) % {"fields": get_text_list(names, _("and"))}

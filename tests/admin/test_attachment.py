@@ -1,0 +1,162 @@
+"""Files are attached in the admin and come back as downloads that run nothing."""
+
+import hashlib
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from claims import models
+from claims.operations.attachment import path_of, safe_name
+from tests import factories
+
+from .pages import add_url, change_url, errors, read, send
+
+
+@pytest.fixture(autouse=True)
+def files_dir(settings, tmp_path):
+    settings.FILES_DIR = tmp_path
+    return tmp_path
+
+
+def upload(name="Scan of the minutes.pdf", content=b"%PDF-1.4 minutes"):
+    return SimpleUploadedFile(name, content)
+
+
+def kept(folder):
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+
+
+def test_a_file_is_attached_in_the_sources_form(desk, files_dir):
+    source = factories.make_source(slug="s")
+
+    response = send(desk, change_url(source), rows=[("attachments", {"file": upload(), "name": "", "role": "scan"})])
+
+    digest = hashlib.sha256(b"%PDF-1.4 minutes").hexdigest()
+    attachment = models.Attachment.objects.get()
+    assert response.status_code == 302
+    assert (attachment.sha256, attachment.name, attachment.media_type, attachment.role) == (
+        digest,
+        "Scan of the minutes.pdf",
+        "application/pdf",
+        "scan",
+    )
+    assert kept(files_dir) == [f"{digest[:2]}/{digest}"]
+    assert path_of(digest).read_bytes() == b"%PDF-1.4 minutes"
+    entry = models.LedgerEntry.objects.get(collection="attachments")
+    assert (entry.by, entry.action, entry.key) == ("edith", "created", f"s/{digest}")
+
+
+def test_a_file_is_attached_on_its_own(desk):
+    source = factories.make_source()
+
+    send(desk, add_url(models.Attachment), source=source.pk, file=upload(), name="Minutes", role="original")
+
+    attachment = models.Attachment.objects.get()
+    assert (attachment.source, attachment.name, attachment.media_type) == (source, "Minutes", "application/pdf")
+    assert send(desk, change_url(attachment), name="Minutes of 1951").status_code == 302
+    attachment.refresh_from_db()
+    assert attachment.name == "Minutes of 1951"
+
+
+def test_saving_a_source_leaves_its_files_alone(desk):
+    source = factories.make_source()
+    send(desk, change_url(source), rows=[("attachments", {"file": upload(), "role": "scan"})])
+
+    assert send(desk, change_url(source), **{"attachments-0-role": "original"}).status_code == 302
+
+    assert models.Attachment.objects.get().role == "original"
+
+
+def test_a_file_is_attached_to_a_source_once(desk):
+    source = factories.make_source()
+    row = {"role": "scan", "name": ""}
+    send(desk, change_url(source), rows=[("attachments", row | {"file": upload()})])
+
+    page = send(desk, change_url(source), rows=[("attachments", row | {"file": upload("other.pdf")})])
+    assert errors(page) == ["This file is attached to this source already."]
+
+    page = send(
+        desk,
+        change_url(factories.make_source()),
+        rows=[("attachments", row | {"file": upload("a.pdf")}), ("attachments", row | {"file": upload("b.pdf")})],
+    )
+    assert errors(page)[0].startswith("Two of these rows give the same SHA-256.")
+    assert models.Attachment.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("file", "problem"),
+    [(None, "Choose the file to attach."), (upload(content=b""), "The submitted file is empty.")],
+)
+def test_an_attachment_needs_a_file_with_something_in_it(desk, files_dir, file, problem):
+    values = {"file": file} if file else {}
+
+    page = send(desk, add_url(models.Attachment), source=factories.make_source().pk, role="scan", **values)
+
+    assert (errors(page), kept(files_dir)) == ([problem], [])
+
+
+def test_too_large_a_file_is_refused(desk, files_dir, monkeypatch):
+    monkeypatch.setattr("claims.operations.attachment.LARGEST", 10)
+
+    page = send(desk, add_url(models.Attachment), source=factories.make_source().pk, file=upload())
+
+    assert errors(page) == ["This file has 16\xa0bytes; expected 10\xa0bytes at most."]
+    assert kept(files_dir) == []
+
+
+def test_a_file_comes_back_as_a_download_that_runs_nothing(desk, viewer_desk):
+    source = factories.make_source()
+    send(desk, add_url(models.Attachment), source=source.pk, file=upload("page.html", b"<script>alert(1)</script>"))
+    address = f"/admin/claims/attachment/{models.Attachment.objects.get().pk}/download/"
+
+    for client in (desk, viewer_desk):
+        response = client.get(address)
+        assert b"".join(response.streaming_content) == b"<script>alert(1)</script>"
+        assert response["Content-Disposition"] == 'attachment; filename="page.html"'
+        assert response["Content-Type"] == "application/octet-stream"
+        assert response["X-Content-Type-Options"] == "nosniff"
+        assert response["Content-Security-Policy"] == "sandbox; default-src 'none'"
+
+
+def test_a_stranger_downloads_nothing(client, db):
+    attachment = factories.make_attachment()
+
+    assert client.get(f"/admin/claims/attachment/{attachment.pk}/download/").status_code == 302
+
+
+def test_content_that_is_missing_is_told(desk):
+    attachment = factories.make_attachment(name="lost.pdf")
+
+    page = desk.get(f"/admin/claims/attachment/{attachment.pk}/download/", follow=True)
+
+    assert "The content of this file is missing from the store." in page.content.decode()
+    assert desk.get("/admin/claims/attachment/999999/download/").status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("given", "kept_as"),
+    [
+        ("report.pdf", "report.pdf"),
+        ("../../etc/passwd", "passwd"),
+        ("C:\\files\\scan.pdf", "scan.pdf"),
+        ('a"b<c>.pdf', "a_b_c_.pdf"),
+        ("invoice\u202efdp.exe", "invoice_fdp.exe"),
+        ("line\nbreak.txt", "line_break.txt"),
+        ("..", ""),
+        ("x" * 300 + ".pdf", "x" * 196 + ".pdf"),
+        ("Протокол 1951.pdf", "Протокол 1951.pdf"),
+    ],
+)
+def test_a_name_is_made_safe(given, kept_as):
+    assert safe_name(given) == kept_as
+
+
+def test_the_page_shows_the_file_of_a_row_and_takes_no_other(desk):
+    source = factories.make_source()
+    send(desk, change_url(source), rows=[("attachments", {"file": upload(), "role": "scan"})])
+
+    data = read(desk.get(change_url(source))).data
+
+    assert data["attachments-TOTAL_FORMS"] == ["1"]
+    assert "attachments-0-sha256" not in data
