@@ -17,7 +17,7 @@ from .limits import LARGEST_TABLES
 from .placing import new_file
 from .problems import BundleError
 from .writing import Attachments, Table
-from .zip_safety import open_zip
+from .zip_safety import open_member, open_zip
 
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip archive can tell: the same bytes on any day
 LEFT_BY_SYSTEMS = ("__MACOSX/", ".DS_Store", "Thumbs.db")
@@ -40,12 +40,12 @@ class ArchiveBundle(Bundle):
         return self._labels
 
     def read(self, layout: FileLayout, label: str) -> Iterator[Row]:
-        return read_csv(partial(self._archive.open, label), layout, label, self.problems)
+        return read_csv(partial(open_member, self._archive, label), layout, label, self.problems)
 
     def _open_file(self, sha256: str) -> IO[bytes] | None:
         for name in (f"{ATTACHMENTS}/{sha256}", sha256):
             if name in self._archive.NameToInfo:
-                return self._archive.open(name)
+                return open_member(self._archive, name)
         return None
 
     def close(self) -> None:

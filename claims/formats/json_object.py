@@ -11,7 +11,7 @@ from .layout import LAYOUT, FileLayout
 from .limits import LONGEST_CELL
 from .objects import ObjectReader, encoder
 from .placing import new_file
-from .problems import UnreadableError, unknown
+from .problems import UnreadableError, shortened, unknown
 from .writing import Attachments, Table
 
 
@@ -48,13 +48,13 @@ class JSONObjectBundle(Bundle):
         for key in scanner.keys():  # noqa: SIM118 - it is no mapping: each key is read once, in order
             known = key in LAYOUT
             if not known:
-                self.problems.add(self.path.name, 0, key[:60], unknown("key", key, LAYOUT))
+                self.problems.add(self.path.name, 0, shortened(key), unknown("key", key, LAYOUT))
             elif key in self._places:
                 self.problems.add(self.path.name, 0, key, "stands twice in the object, expected once")
             if scanner.peek() != "[":
                 value, _size = scanner.value()
                 self.problems.add(
-                    self.path.name, 0, key[:60], f"is {json_text.name(value)}, expected an array of objects"
+                    self.path.name, 0, shortened(key), f"is {json_text.name(value)}, expected an array of objects"
                 )
             else:
                 if known:

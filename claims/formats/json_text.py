@@ -3,6 +3,8 @@
 import json
 from typing import Any
 
+from .problems import echo
+
 SPACE = " \t\r\n"
 
 
@@ -44,7 +46,7 @@ class StrictDecoder:
             seen: set[str] = set()
             for key, _value in pairs:
                 if key in seen:
-                    self.remarks.append(f"the key “{key[:60]}” stands twice in one object, expected once")
+                    self.remarks.append(f"the key {echo(key)} stands twice in one object, expected once")
                 seen.add(key)
         return made
 

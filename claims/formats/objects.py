@@ -10,7 +10,7 @@ from .bundle import Row
 from .cells import CellError, Value, check_length, from_json
 from .layout import LAYOUT, FileLayout, Shape
 from .limits import LONGEST_CELL
-from .problems import Problems, unknown
+from .problems import Problems, shortened, unknown
 from .writing import Plain, Table
 
 
@@ -60,7 +60,7 @@ class ObjectReader:
     def _report_strange(self, number: int, name: str) -> None:
         if name not in self._strange:  # once, not in each of a million records
             self._strange.add(name)
-            self._report(number, name[:60], unknown("column", name, self._layout.columns))
+            self._report(number, shortened(name), unknown("column", name, self._layout.columns))
 
     def _report(self, number: int, column: str, message: str) -> None:
         self._problems.add(self._label, number, column, message)

@@ -19,7 +19,7 @@ class Problem(NamedTuple):
 
     def __str__(self) -> str:
         place = f"{self.file}:{self.row}" if self.row else self.file
-        return ": ".join(filter(None, (place, self.column, self.message)))
+        return printable(": ".join(filter(None, (place, self.column, self.message))))
 
 
 class Problems:
@@ -72,9 +72,16 @@ class UnreadableError(Exception):
 
 def echo(text: str) -> str:
     """The owner's own text in quotation marks: short, and without characters that do not print."""
-    short = text if len(text) <= LONGEST_ECHO else f"{text[:LONGEST_ECHO]}…"
-    printable = "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in short)
-    return f"“{printable}”"
+    return f"“{printable(shortened(text))}”"
+
+
+def shortened(text: str) -> str:
+    return text if len(text) <= LONGEST_ECHO else f"{text[:LONGEST_ECHO]}…"
+
+
+def printable(text: str) -> str:
+    """The text with a mark for each character that would upset a terminal, lone surrogates among them."""
+    return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in text)
 
 
 def unknown(what: str, name: str, allowed: Iterable[str]) -> str:

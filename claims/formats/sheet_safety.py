@@ -12,6 +12,7 @@ from zipfile import BadZipFile, ZipFile
 
 from .limits import MOST_WORKBOOK_CELLS
 from .problems import BundleError, Problem, echo
+from .zip_safety import open_member
 
 PIECE = 2**20
 LONGEST_TAG = 2**16
@@ -46,7 +47,7 @@ def pieces_of(archive: ZipFile, name: str) -> Iterator[bytes]:
     """The bytes of a part, cut so that no tag is parted. Raises PartError."""
     rest = b""
     try:
-        with archive.open(name) as part:
+        with open_member(archive, name) as part:
             while piece := part.read(PIECE):
                 piece = rest + piece
                 tag = piece.rfind(b"<")

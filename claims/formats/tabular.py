@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from .bundle import Row
 from .cells import PARSE, CellError, Value
 from .layout import FileLayout, Shape
-from .problems import Problems, UnreadableError, echo, unknown
+from .problems import Problems, UnreadableError, echo, shortened, unknown
 
 
 class Header(NamedTuple):
@@ -47,13 +47,13 @@ class TableReader:
         else:
             for title in times:
                 if title not in shapes:
-                    self._report(1, bare(title), unknown("column", title, shapes))
+                    self._report(1, shortened(title), unknown("column", title, shapes))
             for name in required:
                 if name not in times:
                     self._report(1, name, f"required column is missing, expected {', '.join(required)}")
         for title, count in times.items():
             if count > 1:
-                self._report(1, bare(title), f"column stands {count} times in the header, expected once")
+                self._report(1, shortened(title), f"column stands {count} times in the header, expected once")
         kept = tuple(place for place, title in enumerate(titles) if title in shapes)
         return Header(
             width=len(titles),
@@ -73,7 +73,8 @@ class TableReader:
                 if any(texts):
                     self._report(number, "", f"{cells_of(len(texts))}, expected {width}, as in the header")
                 continue
-            cells: dict[str, Value] = dict(zip(names, texts if kept is None else self._known(header, texts, number)))  # noqa: B905 - as many; strict is slower
+            known = texts if kept is None else self._known(header, texts, number)
+            cells: dict[str, Value] = dict(zip(names, known))  # noqa: B905 - there are as many; strict is slower
             filled = True
             for name in required:
                 if not cells[name]:
@@ -119,11 +120,6 @@ def other_separator(titles: list[str]) -> str:
             if character in titles[0]:
                 return name
     return ""
-
-
-def bare(title: str) -> str:
-    """Somebody's title, fit to stand as the column of a problem."""
-    return echo(title)[1:-1]
 
 
 def cells_of(number: int) -> str:

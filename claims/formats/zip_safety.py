@@ -4,7 +4,8 @@ import stat
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath, PureWindowsPath
-from zipfile import BadZipFile, ZipFile, ZipInfo
+from typing import IO
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from .limits import HIGHEST_RATIO, LARGEST_ARCHIVE, MOST_MEMBERS, SMALLEST_BOMB
 from .problems import BundleError, Problem, echo
@@ -30,6 +31,14 @@ def open_zip(path: Path, largest: int = LARGEST_ARCHIVE) -> ZipFile:
     return archive
 
 
+def open_member(archive: ZipFile, name: str) -> IO[bytes]:
+    """A stream of what is unpacked. Raises BadZipFile, as does reading from it."""
+    try:
+        return archive.open(name)
+    except ValueError as error:  # the name is told twice, and here it may be no text
+        raise BadZipFile(f"the header of {echo(name)} is damaged") from error
+
+
 def _whole(members: list[ZipInfo], largest: int) -> Iterator[str]:
     if len(members) > MOST_MEMBERS:
         yield f"{len(members):,} files in one archive, expected {MOST_MEMBERS:,} at most"
@@ -51,6 +60,8 @@ def _one(member: ZipInfo) -> Iterator[str]:
         yield f"{name} holds a backslash, expected a name"
     if stat.S_IFMT(member.external_attr >> 16) not in (0, stat.S_IFREG, stat.S_IFDIR):
         yield f"{name} is a link or a device, expected a plain file"
+    if member.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
+        yield f"{name} is packed in an unusual way, expected the usual one (deflate)"
     if member.flag_bits & ENCRYPTED:
         yield f"{name} is encrypted, expected an archive without a password"
     if member.file_size > max(SMALLEST_BOMB, HIGHEST_RATIO * member.compress_size):

@@ -63,6 +63,22 @@ def test_encrypted_member_is_refused(tmp_path):
     assert refusal(tmp_path / "b.zip") == ["“topics.csv” is encrypted, expected an archive without a password"]
 
 
+def test_member_packed_in_an_unusual_way_is_refused(tmp_path):
+    with zipfile.ZipFile(tmp_path / "b.zip", "w", zipfile.ZIP_BZIP2) as made:
+        made.writestr("topics.csv", TABLE)
+
+    assert refusal(tmp_path / "b.zip") == ["“topics.csv” is packed in an unusual way, expected the usual one (deflate)"]
+
+
+def test_damaged_header_of_a_member_is_reported(tmp_path):
+    path = zipped(tmp_path / "b.zip", ("topics.csv", TABLE), ("agénts.csv", TABLE), ("agents.csv", TABLE))
+    data = path.read_bytes().replace("é".encode(), b"\xff\xff", 1).replace(b"topics", b"t\xffpics", 1)
+    path.write_bytes(data)
+
+    assert problems(path)[0].startswith("agénts.csv: unknown file “agénts”; did you mean “agents”?")
+    assert problems(path)[1].startswith("topics.csv: cannot be read any further after row 0: ")
+
+
 def test_bomb_is_refused_before_anything_is_unpacked(tmp_path):
     path = zipped(tmp_path / "b.zip", ("topics.csv", b"slug,name\n" + b"a" * 20_000_000))
 
