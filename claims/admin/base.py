@@ -44,9 +44,6 @@ class RecordAdmin(BoundedListAdmin, RowsAdmin, WritingAdmin, RecordFieldsAdmin, 
         record = self.get_object(request, unquote(object_id)) if object_id else None
         if not isinstance(record, Record) or not is_told(type(record)):
             return None
-        if request.method == "POST":
-            # Whoever saves at this moment is waited for, and then seen below.
-            self.model._default_manager.select_for_update(of=("self",)).filter(pk=record.pk).first()
         owned = [
             (inline.model, inline.reference)
             for inline in self.get_inline_instances(request, record)
@@ -56,8 +53,13 @@ class RecordAdmin(BoundedListAdmin, RowsAdmin, WritingAdmin, RecordFieldsAdmin, 
 
     def problems_before(self, request: HttpRequest, object_id: str | None) -> list[ValidationError]:
         token = request.POST.get(FIELD)
-        snapshot = self._snapshot(request, object_id) if token else None
-        return snapshot.conflict(token) if snapshot and token else []
+        record = self.get_object(request, unquote(object_id)) if token and object_id else None
+        if not token or record is None:
+            return []
+        # Whoever saves at this moment is waited for, and then seen below.
+        self.model._default_manager.select_for_update(of=("self",)).filter(pk=record.pk).first()
+        snapshot = self._snapshot(request, object_id)
+        return snapshot.conflict(token) if snapshot else []
 
     def changeform_view(
         self,

@@ -5,12 +5,14 @@ from typing import Any
 from django import forms
 from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.core.exceptions import ValidationError
 from django.db.models import Field, ForeignKey, ManyToManyField, URLField
+from django.forms.fields import InvalidJSONInput
 from django.http import HttpRequest
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from claims.models.fields import EDTFField, LineField, ProseField
+from claims.models.fields import CSLField, EDTFField, LineField, ProseField
 
 from .slugs import LONGEST
 from .widgets import RecordSelect, RecordSelectMultiple
@@ -23,6 +25,19 @@ SLUG_HINT = _(
     "The permanent name in addresses and files: lower-case letters, digits and hyphens. Left empty, it is made up for "
     "you. If you change it later, the old address leads to the new one, and no other record may ever have it."
 )
+
+
+class CSLFormField(forms.JSONField):
+    """JSON as it was typed. Django's own fails on numbers or nesting beyond Python's limits, and on showing half characters."""
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            return super().to_python(value)
+        except (ValueError, RecursionError):
+            raise ValidationError(self.error_messages["invalid"], code="invalid", params={"value": value}) from None
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        return initial if self.disabled else InvalidJSONInput(data or "")
 
 
 class RecordFieldsAdmin(BaseModelAdmin):
@@ -47,6 +62,8 @@ class RecordFieldsAdmin(BaseModelAdmin):
     def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> forms.Field | None:
         if isinstance(db_field, URLField):
             kwargs["assume_scheme"] = "https"
+        if isinstance(db_field, CSLField):
+            kwargs["form_class"] = CSLFormField
         formfield = super().formfield_for_dbfield(db_field, request, **kwargs)
         if formfield is None:
             return None

@@ -186,15 +186,25 @@ class LatestField(EDTFBoundField):
     END = 1
 
 
+CSL_DEPTH = 8
+"""CSL itself nests three deep (``{"issued": {"date-parts": [[1951]]}}``); what recurses here and in the ledger needs a bound."""
+
+
 def validate_csl(value: Any) -> None:
     """One flat or nested JSON object of texts and whole numbers, which has one form in the ledger's bytes."""
     if not isinstance(value, dict):
         raise ValidationError(_('Expected a JSON object of CSL variables, such as {"volume": "12"}.'))
     for name, entry in value.items():
+        validate_printable(name)
         _validate_csl_entry(name, entry)
 
 
-def _validate_csl_entry(name: str, entry: Any) -> None:
+def _validate_csl_entry(name: str, entry: Any, depth: int = 1) -> None:
+    if depth > CSL_DEPTH:
+        raise ValidationError(
+            _("The CSL variable “%(name)s” is nested too deeply; expected %(depth)s levels at most."),
+            params={"name": name, "depth": CSL_DEPTH},
+        )
     if isinstance(entry, float):
         raise ValidationError(
             _("The CSL variable “%(name)s” is a decimal number; write it as text, in quotation marks."),
@@ -203,7 +213,7 @@ def _validate_csl_entry(name: str, entry: Any) -> None:
     if isinstance(entry, str):
         validate_printable(entry)
     for part in (*entry, *entry.values()) if isinstance(entry, dict) else entry if isinstance(entry, list) else ():
-        _validate_csl_entry(name, part)
+        _validate_csl_entry(name, part, depth + 1)
 
 
 class CSLField(models.JSONField):

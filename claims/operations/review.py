@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from claims.choices import State
-from claims.models import Assessment, Claim, EvidenceItem, EvidenceLink, ReviewedRecord
+from claims.models import Appearance, Assessment, Claim, EvidenceItem, EvidenceLink, ReviewedRecord
 
 from .change import Refused, change
 from .ledger import Actor
@@ -117,16 +117,15 @@ def prerequisites(record: ReviewedRecord) -> list[ReviewedRecord]:
 
 
 def with_all_it_rests_on(claims: Sequence[Claim]) -> list[ReviewedRecord]:
-    """The claims with every item linked to them and its source and witness, as far as not yet published.
+    """The claims with every item linked to them, and the sources and witnesses of these and of the appearances.
 
-    Withdrawn records stay out: somebody withdrew them for a reason.
+    As far as not yet published. Withdrawn records stay out: somebody withdrew them for a reason.
     """
     links = EvidenceLink.objects.filter(claim__in=claims).select_related("item__source", "item__witness")
-    rested_on: dict[tuple[type, int], ReviewedRecord] = {}
-    for link in links:
-        for record in (*prerequisites(link.item), link.item):
-            if record.state in (State.DRAFT, State.IN_REVIEW):
-                rested_on[_identity(record)] = record
+    appearances = Appearance.objects.filter(claim__in=claims).select_related("source", "witness")
+    named = [record for link in links for record in (*prerequisites(link.item), link.item)]
+    named += [record for said in appearances for record in (said.source, said.witness) if record is not None]
+    rested_on = {_identity(record): record for record in named if record.state in (State.DRAFT, State.IN_REVIEW)}
     hopeless = {id(record) for record, _why in refusals(transition=PUBLISH, records=[*rested_on.values()])}
     return [*[record for record in rested_on.values() if id(record) not in hopeless], *claims]
 

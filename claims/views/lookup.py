@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from claims.choices import State
-from claims.models import RetiredSlug, ReviewedRecord, SluggedRecord
+from claims.models import RetiredSlug, ReviewedRecord, SluggedRecord, Witness
 
 from .errors import gone
 
@@ -20,7 +20,8 @@ View = Callable[..., HttpResponse]
 def page_of(model: type[SluggedRecord], *related: str) -> Callable[[Page], View]:
     """Turns the page of a public record, fetched with these ``related`` ones, into the view of its address.
 
-    What is withdrawn answers 410, a slug that has been changed redirects, all else is 404.
+    What is withdrawn answers 410, a slug that has been changed redirects (but that of a protected witness), all else
+    is 404.
     """
 
     def decorate(page: Page) -> View:
@@ -45,9 +46,14 @@ def _in_its_place(request: HttpRequest, model: type[SluggedRecord], slug: str) -
     retired = RetiredSlug.objects.filter(collection=model.collection, slug=slug).exclude(current="").first()
     if retired:
         current = model.objects.public().filter(slug=retired.current).first() or _withdrawn(model, retired.current)
-        if current:
+        if current and not _is_protected(current):
             return HttpResponsePermanentRedirect(current.get_absolute_url())
     raise Http404(_("There is no such record."))
+
+
+def _is_protected(record: SluggedRecord) -> bool:
+    """A former slug may be made of a real name: to lead from it to the pseudonym would tell who it is."""
+    return isinstance(record, Witness) and record.protected
 
 
 def _withdrawn(model: type[SluggedRecord], slug: str) -> SluggedRecord | None:

@@ -1,5 +1,6 @@
 """Two editors at one record: the second is told what is different, and loses nothing."""
 
+import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
@@ -90,3 +91,14 @@ def test_a_token_that_is_nonsense_stops_nobody(desk):
     for token in ("", "x", "[]", "{}", '{"record": 1, "rows": 2}'):
         data = opened(desk, claim) | {"_loaded_with": [token]}
         assert post(desk, change_url(claim), data, scope=f"With {token}").status_code == 302
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_record_is_locked_inside_of_a_transaction(desk):
+    """PostgreSQL refuses to lock outside of one; a test that is itself a transaction would not notice."""
+    claim = factories.make_claim(statement="Before")
+
+    assert send(desk, change_url(claim), statement="After").status_code == 302
+
+    claim.refresh_from_db()
+    assert claim.statement == "After"

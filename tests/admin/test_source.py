@@ -6,7 +6,7 @@ from claims import models
 from claims.operations.duplicates import duplicates_of
 from tests import factories
 
-from .pages import add_url, change_url, send, told
+from .pages import add_url, change_url, errors, read, send, told
 
 
 def other_than(source):
@@ -113,3 +113,25 @@ def test_the_same_identifier_written_otherwise_is_refused(desk):
     page = send(desk, change_url(source), rows=rows)
 
     assert (page.status_code, models.Identifier.objects.count()) == (200, 0)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[" * 100_000,
+        '{"a":' * 5_000 + "1" + "}" * 5_000,
+        '{"a": ' + "[" * 20 + "]" * 20 + "}",
+        '{"a": ' + "9" * 5_000 + "}",
+        '{"a\\u0000": "x"}',
+        '{"\\ud800": "x"}',
+        '{"a": "\\ud800"}',
+        '{"a": 1.5}',
+        "volume 12",
+    ],
+    ids=["unclosed", "abyss", "deep", "huge", "nul", "half-name", "half-character", "decimal", "no-json"],
+)
+def test_csl_that_cannot_be_kept_is_told_and_stays_as_it_was_typed(desk, text):
+    page = send(desk, add_url(models.Source), title="Diary", csl=text)
+
+    assert (page.status_code, len(errors(page)), models.Source.objects.count()) == (200, 1, 0)
+    assert read(page).data["csl"] == [text]

@@ -512,6 +512,47 @@ def test_wrong_fixture_is_refused_with_all_its_errors_and_nothing_is_written(loa
     assert everything() == before
 
 
+def test_primary_key_of_another_row_is_refused(load):
+    """As `dumpdata` writes them: the slug would change without a redirect, and nothing of it in the ledger."""
+    load(AGENT, CLAIM, SOURCE, ITEM, LINK, row("claim", slug="sun", statement="The sun shone."))
+    claim, link, before = Claim.objects.get(slug="rain"), EvidenceLink.objects.get(), everything()
+
+    with pytest.raises(CommandError) as caught:
+        load(
+            row("claim", slug="drizzle", statement="It rained.", state="published") | {"pk": claim.pk},
+            row("evidencelink", claim=["sun"], item=["wet"], stance="supports") | {"pk": link.pk},
+        )
+
+    advice = "Leave primary keys out (dumpdata --natural-primary)."
+    assert problems(caught) == [
+        f"claims.claim “drizzle”: its primary key {claim.pk} is that of “rain” here. {advice}",
+        f"claims.evidencelink “sun / wet”: its primary key {link.pk} is that of “rain / wet” here. {advice}",
+    ]
+    assert everything() == before
+
+
+def test_primary_key_of_the_same_row_is_accepted(load):
+    load(CLAIM)
+
+    load(row("claim", slug="rain", statement="It poured.", state="published") | {"pk": Claim.objects.get().pk})
+
+    assert Claim.objects.get().statement == "It poured."
+
+
+@pytest.mark.parametrize("state", ["published", "withdrawn"])
+@pytest.mark.parametrize("loaded", ["draft", "in_review"])
+def test_what_has_been_public_is_no_draft_again(load, state, loaded):
+    """Its address would say that it never was."""
+    make_claim(slug="rain", statement="It rained.", state=state)
+
+    with pytest.raises(CommandError) as caught:
+        load(row("claim", slug="rain", statement="It rained.", state=loaded))
+
+    assert problems(caught) == [
+        "claims.claim “rain”: it has been public and cannot be a draft again; expected the state published or withdrawn."
+    ]
+
+
 def test_row_that_names_a_refused_one_is_not_blamed_alone(load):
     """The cause is told too: a reader who mends it has mended both."""
     with pytest.raises(CommandError) as caught:

@@ -98,6 +98,14 @@ def test_check_of_a_source_in_a_circle_comes_to_an_end():
             {"issued": {"date-parts": [[1951.5]]}},
             "The CSL variable “issued” is a decimal number; write it as text, in quotation marks.",
         ),
+        (
+            {"a\x00": "x"},
+            "This text holds the control character U+0000, which cannot be stored. Please remove it.",
+        ),
+        (
+            {"note": [[[[[[[[["deep"]]]]]]]]]},
+            "The CSL variable “note” is nested too deeply; expected 8 levels at most.",
+        ),
     ],
 )
 def test_source_with_other_csl_is_refused(csl, message):
@@ -109,7 +117,9 @@ def test_source_with_other_csl_is_refused(csl, message):
     assert caught.value.message_dict == {"csl": [message]}
 
 
-@pytest.mark.parametrize("csl", [{}, {"volume": "12", "page": "3–4"}, {"volume": 12}])
+@pytest.mark.parametrize(
+    "csl", [{}, {"volume": "12", "page": "3–4"}, {"volume": 12}, {"issued": {"date-parts": [[1951]]}}]
+)
 def test_source_with_csl_variables_is_allowed(csl):
     Source(slug="s", title="S", csl=csl).full_clean()
 

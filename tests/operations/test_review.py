@@ -3,7 +3,15 @@ import pytest
 from claims.choices import Stance, State
 from claims.models import Claim, LedgerEntry, ReviewedRecord
 from claims.operations import Refused, counts, review
-from tests.factories import make_assessment, make_claim, make_item, make_link, make_source, make_witness
+from tests.factories import (
+    make_appearance,
+    make_assessment,
+    make_claim,
+    make_item,
+    make_link,
+    make_source,
+    make_witness,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -122,6 +130,16 @@ def test_with_all_it_rests_on_brings_items_sources_and_witnesses_along():
     assert set(records) == {claim, item, source, witness}
     review.advance(by="anna", transition=review.PUBLISH, records=records)
     assert {type(record)._default_manager.get(pk=record.pk).state for record in records} == {State.PUBLISHED}
+
+
+def test_with_all_it_rests_on_brings_along_what_its_appearances_name():
+    """Else the claim would be public, and who made it not, without a word."""
+    claim = make_claim(state=State.DRAFT)
+    source, witness = make_source(state=State.DRAFT), make_witness(state=State.DRAFT)
+    make_appearance(claim=claim, witness=witness, source=source)
+    make_appearance(claim=claim, source=make_source(state=State.WITHDRAWN))
+
+    assert set(review.with_all_it_rests_on([claim])) == {claim, source, witness}
 
 
 def test_described_counts_in_words():

@@ -1,6 +1,7 @@
 import pytest
 
 from claims.choices import State
+from claims.models import RetiredSlug
 from tests import factories as make
 from tests.views.pages import section, text
 
@@ -69,6 +70,16 @@ def test_witness_that_is_not_published_is_not_shown(client, state, status):
     make.make_witness(slug="driver", state=state)
 
     assert client.get(ADDRESS).status_code == status
+
+
+@pytest.mark.parametrize("state", ["published", "withdrawn"])
+@pytest.mark.parametrize(("protected", "status"), [(False, 301), (True, 404)])
+def test_former_slug_never_leads_to_a_protected_witness(client, state, protected, status):
+    """It may be made of the name that must not become known."""
+    make.make_witness(slug="driver", protected=protected, state=state)
+    RetiredSlug.objects.create(collection="witnesses", slug="ivan-petrov", current="driver")
+
+    assert client.get("/witnesses/ivan-petrov/").status_code == status
 
 
 @pytest.mark.parametrize("rows", [1, 30])

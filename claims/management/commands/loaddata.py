@@ -15,7 +15,8 @@ from django.core.management.base import CommandError
 from django.core.management.commands import loaddata
 from django.core.serializers.base import DeserializationError, DeserializedObject
 
-from claims.models import LedgerEntry, LedgerHead, Record
+from claims.choices import State
+from claims.models import LedgerEntry, LedgerHead, Record, ReviewedRecord
 from claims.operations import Change, change
 
 
@@ -55,8 +56,12 @@ class Command(loaddata.Command):
         model = record._meta.concrete_model
         if record.pk in self.stored[model]:
             record.pk = None  # named twice in the fixture: the second is checked as the other row it is
+        stored_row = None if record.pk is None else model._base_manager.filter(pk=record.pk).first()
         # The deserializer gives a row that it finds by natural key its primary key, yet takes every row for a new one.
-        record._state.adding = record.pk is None or not model._base_manager.filter(pk=record.pk).exists()
+        record._state.adding = stored_row is None
+        if stored_row is not None and (problem := _clash(stored_row, record)):
+            self.problems.append(f"{_label(obj)}: {problem}")
+            return False
         if not self._is_right(obj):
             return False
         obj.deferred_fields = {}
@@ -112,6 +117,19 @@ class Command(loaddata.Command):
             with suppress(ObjectDoesNotExist):
                 record.pk = type(record)._default_manager.get_by_natural_key(*record.natural_key()).pk
         return missing
+
+
+def _clash(stored: Record, loaded: Record) -> str:
+    """Why the fixture's row cannot take the place of the stored one; empty if it can."""
+    if stored.natural_key() != loaded.natural_key():
+        # A slug that changes leaves a redirect, and no fixture says that it meant to change one.
+        other = " / ".join(stored.natural_key())
+        return f"its primary key {stored.pk} is that of “{other}” here. Leave primary keys out (dumpdata --natural-primary)."
+    if isinstance(stored, ReviewedRecord) and isinstance(loaded, ReviewedRecord):
+        been_public = stored.state in (State.PUBLISHED, State.WITHDRAWN)
+        if been_public and loaded.state in (State.DRAFT, State.IN_REVIEW):
+            return f"it has been public and cannot be a draft again; expected the state {State.PUBLISHED} or {State.WITHDRAWN}."
+    return ""
 
 
 def _label(obj: DeserializedObject) -> str:
