@@ -165,6 +165,9 @@ def _date_bounds(text: str) -> Bounds:
     if _DAY.fullmatch(text):
         only = date(int(year), int(month), int(day))
         return only, only
+    if _PLAIN.fullmatch(text) and (not month or int(month) in MONTHS):
+        first, last = (int(month), int(month)) if month else (1, 12)
+        return date(int(year), first, 1), date(int(year), last, monthrange(int(year), last)[1])
     parsed = _parse(text)
     if year == "XXXX":
         return NO_BOUNDS

@@ -10,6 +10,7 @@ from .attachment import ATTACHMENT
 from .claim import CLAIM
 from .columns import Plain, RecordType, Reference, Told, key
 from .derivation import DERIVATION
+from .export import Exported, export
 from .item import ITEM
 from .link import LINK
 from .question import QUESTION
@@ -42,4 +43,4 @@ RECORD_TYPES: dict[str, RecordType] = {
 }
 """By collection, each after all that it names (but for a source's whole and a witness's witnesses)."""
 
-__all__ = ["RECORD_TYPES", "Plain", "RecordType", "Reference", "Told", "key"]
+__all__ = ["RECORD_TYPES", "Exported", "Plain", "RecordType", "Reference", "Told", "export", "key"]

@@ -2,7 +2,7 @@
 
 import pickle
 import tempfile
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -160,6 +160,7 @@ class FileCheck:
         self.seen: set[str] = set()
         self.named = self.catalogue.names(record_type)
         self.empty = not record_type.model._base_manager.exists()
+        self.unordered = {one.name for one in record_type.references if one.many and not one.ordering}
         self.blank = {column.name: blank(record_type, column.name) for column in record_type.columns}
 
     def batch(self, rows: list[Any]) -> None:
@@ -225,12 +226,12 @@ class FileCheck:
 
     def _check_reference(self, row: Any, reference: Reference, named: list[str]) -> None:
         known = self.catalogue.of(reference.to.collection)
-        for slug, times in Counter(named).items():
+        for slug in named:
             if slug not in known:
                 kind = reference.to._meta.verbose_name
                 message = _("There is no %(kind)s “%(slug)s”, neither here nor in this bundle.")
                 self._wrong(row, reference.name, message % {"kind": kind, "slug": slug[:100]})
-            elif times > 1:
+            elif len(named) > 1 and named.count(slug) > 1:
                 self._wrong(row, reference.name, _("“%(slug)s” is named twice; expected once.") % {"slug": slug})
         if reference.to is self.type.model and reference.many and row.cells.get("slug") in named:
             self._wrong(row, reference.name, _("A witness cannot be named here by himself or herself."))
@@ -239,7 +240,7 @@ class FileCheck:
         self.checker.wrong(row, column, message)
 
     def _new(self, key: str, cells: dict[str, Any]) -> Planned:
-        full = {name: self._told(name, cells[name]) if name in cells else blank for name, blank in self.blank.items()}
+        full = self.blank | {name: self._told(name, value) for name, value in cells.items()}
         if self.type.reviewed:
             full["state"] = cells.get("state") or str(self.checker.state)
         pk = abs(self.catalogue.of(self.type.collection)[key].pk) if self.named else self.catalogue.next_pk(self.type)
@@ -249,10 +250,7 @@ class FileCheck:
         """The value as the record will tell it."""
         if name == "identifiers":
             return normal_identifiers(value)
-        column = next((one for one in self.type.references if one.name == name), None)
-        if column is not None and column.many and not column.ordering:
-            return sorted(value)
-        return value
+        return sorted(value) if name in self.unordered else value
 
     def _difference(self, key: str, row: Any, told: Told) -> Planned | None:
         """What the bundle says otherwise than the record that stands; a conflict unless updates are wanted."""
