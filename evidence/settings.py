@@ -381,6 +381,7 @@ SECURE_HSTS_SECONDS = HSTS_SECONDS if HTTPS else 0
 
 # Addresses from which forms may come, where the proxy changes the Host header; usually none is needed.
 CSRF_TRUSTED_ORIGINS = env_origins("EVIDENCE_CSRF_TRUSTED_ORIGINS", [])
+CSRF_FAILURE_VIEW = "claims.views.errors.form_refused"
 
 SILENCED_SYSTEM_CHECKS = [
     # HSTS for sub-domains and browsers' preload lists bind hosts that are not ours to bind: the operator's proxy may add them.

@@ -29,7 +29,7 @@ NO_LAYER = {
 
 # Where the site's own set-up names the app, since it may not import it.
 NAMED_BY_SETTINGS = {
-    "evidence/settings.py": {"claims", "claims.jinja.environment"},
+    "evidence/settings.py": {"claims", "claims.jinja.environment", "claims.views.errors.form_refused"},
     "evidence/urls.py": {
         "claims.urls",
         "claims.views.errors.bad_request",

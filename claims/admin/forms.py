@@ -1,10 +1,12 @@
 """Forms for records: they fill an empty slug, and say why a write was refused without losing what was typed."""
 
+import re
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import validate_slug
 from django.forms.models import BaseInlineFormSet
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
@@ -13,6 +15,8 @@ from claims.models import SluggedRecord
 
 from .slugs import free_slug, made_from
 from .widgets import tell_what_is_loaded
+
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 class RecordForm(forms.ModelForm):
@@ -27,6 +31,19 @@ class RecordForm(forms.ModelForm):
         tell_what_is_loaded(self)
         if "slug" in self.fields:
             self.fields["slug"].required = False
+            # Below it is said in the words of the hint, which allow less.
+            self.fields["slug"].validators = [one for one in self.fields["slug"].validators if one is not validate_slug]
+
+    def clean_slug(self) -> str:
+        slug: str = self.cleaned_data["slug"]
+        # A slug that a fixture gave may be written otherwise, and is permanent.
+        if slug and slug != self.instance.slug and not SLUG.fullmatch(slug):
+            raise ValidationError(
+                _("“%(slug)s” is not a slug. Use lower-case letters, digits and single hyphens: kass-2005."),
+                code="invalid",
+                params={"slug": slug},
+            )
+        return slug
 
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean() or self.cleaned_data

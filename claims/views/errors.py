@@ -1,4 +1,4 @@
-"""What is said instead of a page: 400, 404, 410 and 500."""
+"""What is said instead of a page: 400, 403, 404, 410 and 500."""
 
 from collections.abc import Sequence
 from http import HTTPStatus
@@ -30,6 +30,11 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 def bad_parameters(request: HttpRequest, exception: BadParameters) -> HttpResponse:
     """400 of a list: each parameter that is wrong, what is allowed, and the way to the whole list."""
     return _refuse(request, exception.problems, "")
+
+
+def form_refused(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 (Django's signature)
+    """403: something was sent without the token by which the site knows its own forms (``CSRF_FAILURE_VIEW``)."""
+    return render(request, "errors/403.html", status=HTTPStatus.FORBIDDEN)
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -175,3 +175,8 @@ def test_a_list_asks_as_often_for_thirty_rows_as_for_one(desk, model, count_quer
         MAKE[model]()
     thirty = count_queries(lambda: desk.get(list_url(model)))
     assert (one, thirty) == (LIST_QUERIES[model],) * 2
+
+
+def test_the_desk_has_the_icon_of_the_site(desk, client):
+    for page in (desk.get("/admin/"), desk.get(add_url(models.Claim)), client.get("/admin/login/")):
+        assert 'rel="icon"' in page.text

@@ -1,5 +1,6 @@
 """What is written at the desk goes through operations: the ledger tells of each change once, with the editor's name."""
 
+import pytest
 from django.contrib.admin.models import LogEntry
 
 from claims import models
@@ -228,6 +229,21 @@ def test_a_former_slug_is_refused(desk):
 
     assert errors(page) == ["The slug “gone” belonged to another record. A slug is never reused: choose another."]
     assert models.Topic.objects.count() == 0
+
+
+@pytest.mark.parametrize("slug", ["Kass 2005", "KASS", "kass_2005", "-kass", "kass--2005", "Касс", "<b>"])
+def test_what_is_no_slug_is_answered_with_an_example(desk, slug):
+    page = send(desk, add_url(models.Topic), name="Another", slug=slug)
+
+    assert errors(page) == [f"“{slug}” is not a slug. Use lower-case letters, digits and single hyphens: kass-2005."]
+    assert not models.Topic.objects.exists()
+
+
+def test_a_slug_that_stands_may_be_written_otherwise(desk):
+    topic = factories.make_topic(slug="Old_Style")
+
+    assert send(desk, change_url(topic), name="Renamed").status_code == 302
+    assert models.Topic.objects.get().slug == "Old_Style"
 
 
 def test_a_slug_is_made_up_short_unique_and_never_one_of_old(desk):

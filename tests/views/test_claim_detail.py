@@ -116,6 +116,19 @@ def test_no_evidence_claim_explains_itself_and_leads_to_its_counterparts_evidenc
     assert 'href="/claims/taken/#evidence"' in page.text
 
 
+def test_an_empty_side_against_a_no_evidence_claim_leads_to_the_evidence_that_it_denies(client, claim):
+    other = make.make_claim(slug="taken", statement="They were taken.")
+    make.make_relation(subject=claim, kind=RelationKind.DENIES_EVIDENCE_FOR, object=other)
+
+    page = client.get(ADDRESS)
+
+    assert section(page, "contradicts") == (
+        "Contradicts 0 items No item recorded here contradicts this claim directly. "
+        "Evidence for what it denies speaks against it and stands there: They were taken."
+    )
+    assert section(page, "supports") == "Supports 0 items No item recorded here supports this claim."
+
+
 def test_no_evidence_claim_without_counterpart_says_so(client, claim):
     assert section(client.get(ADDRESS), "counterpart").endswith(
         "Which claim it denies evidence for has not been recorded."

@@ -5,7 +5,7 @@ import re
 
 import pytest
 from django.core.exceptions import SuspiciousOperation
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 
 from claims.choices import State
 from claims.filters import FILTERSETS, BadParameters, Problem
@@ -176,3 +176,14 @@ def test_bad_request_of_another_kind_is_explained_without_its_details():
     response = errors.bad_request(RequestFactory().get("/"), SuspiciousOperation("secret"))
     shown = response.content.decode()
     assert (response.status_code, "cannot be understood" in shown, "secret" in shown) == (400, True, False)
+
+
+@pytest.mark.parametrize("path", ["/", "/claims/", "/claims/no-such/", "/admin/login/"])
+def test_a_form_without_a_token_is_refused_in_our_own_words(path):
+    response = Client(enforce_csrf_checks=True).post(path, {"q": "<script>"})
+    page = response.content.decode()
+    assert response.status_code == 403
+    assert "This form was not accepted" in page
+    assert "Nothing has been saved" in page
+    assert "<script>" not in page
+    assert "DEBUG" not in page
