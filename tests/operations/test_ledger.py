@@ -116,4 +116,6 @@ def test_last_seen_tells_the_newest_of_both_logs():
         ledger.append([new_entry(Log.INTERNAL, record={"slug": "k", "name": "draft"}, full_digest="2")], by="somebody")
 
     shown = {"slug": "k", "name": "shown"}
-    assert ledger.last_seen("topics", ["k", "unknown"]) == {"k": ledger.LastSeen("2", ledger.digest(ledger.canonical(shown)), shown)}
+    assert ledger.last_seen("topics", ["k", "unknown"]) == {
+        "k": ledger.LastSeen("2", ledger.digest(ledger.canonical(shown)), shown)
+    }

@@ -9,7 +9,6 @@ from django.db import connection, transaction
 from claims.formats import BundleError, write_bundle
 from claims.records import RECORD_TYPES, Exported, Plain, export
 
-
 KINDS = {name: name for name in RECORD_TYPES} | {"evidence": "items"}
 """What ``--kind`` takes: the files of a bundle, and the name that items have in addresses."""
 
@@ -39,7 +38,9 @@ class Command(BaseCommand):
         try:
             with transaction.atomic():  # one state of the record, whatever is written meanwhile
                 _one_state()
-                write_bundle(path, [(*table[:2], _counting(table, counted)) for table in tables], overwrite=options["overwrite"])
+                write_bundle(
+                    path, [(*table[:2], _counting(table, counted)) for table in tables], overwrite=options["overwrite"]
+                )
         except BundleError as error:
             raise CommandError("\n".join(str(problem) for problem in error.problems)) from error
         except OSError as error:
