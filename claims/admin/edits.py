@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from claims.choices import State
 from claims.models import LedgerEntry, Record
-from claims.operations.ledger import digest
+from claims.operations.ledger import canonical, digest
 from claims.records import RECORD_TYPES, Plain, RecordType
 
 FIELD = "_loaded_with"
@@ -105,7 +105,7 @@ def _type_of(model: type[Model]) -> RecordType:
 
 
 def _short(value: Any) -> str:
-    return digest({"value": value})[:16]
+    return digest(canonical(value))[:16]
 
 
 def _said(value: Any) -> str:

@@ -25,12 +25,12 @@ def insert(model: type[models.Model], columns: Sequence[str], rows: Sequence[Seq
         for start in range(0, len(rows), ROWS):
             some = rows[start : start + ROWS]
             values = [value for row in some for value in row]
-            into = f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES "
+            into = f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES "  # noqa: S608 - quoted names of our own
             cursor.execute(into + ", ".join([one] * len(some)), values)
 
 
 def _column(model: type[models.Model], attname: str) -> str:
-    return next(field.column for field in model._meta.concrete_fields if field.attname == attname)
+    return next(str(field.column) for field in model._meta.concrete_fields if field.attname == attname)
 
 
 def reset_sequences(tables: Sequence[type[models.Model]]) -> None:

@@ -66,7 +66,7 @@ class Settlement:
         """Enter what differs. True if the record appeared to the public or vanished from it."""
         shown = content(record, public=True) if public else None
         full_told = canonical(content(record))
-        shown_told = full_told if shown is not None and record.shown is record.full else shown and canonical(shown)
+        shown_told = None if shown is None else full_told if record.shown is record.full else canonical(shown)
         full_digest, shown_digest = digest(full_told), digest(shown_told)
         looks_different = shown_digest != last.shown_digest
         touched = record.pk in self._touched.get(record_type.collection, ())
