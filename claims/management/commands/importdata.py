@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from claims.choices import State
-from claims.formats import open_bundle
+from claims.formats import BundleError, open_bundle
 from claims.operations.importing import Imported, import_bundle
 
 
@@ -28,7 +28,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, paths: list[Path], **options: Any) -> None:
         for path in paths:
-            self._import(path, options)
+            try:
+                self._import(path, options)
+            except BundleError as error:
+                raise CommandError(str(error)) from error
 
     def _import(self, path: Path, options: dict[str, Any]) -> None:
         with open_bundle(path) as bundle:

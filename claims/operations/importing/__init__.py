@@ -43,7 +43,7 @@ def import_bundle(
     """
     before = heads()
     plan = check(bundle, update=update, state=state, advance=checked)
-    if plan.wrong or dry_run:
+    if plan.wrong or len(bundle.problems) or dry_run:
         return Imported(plan.counted, plan.wrong)
     try:
         with change(by=by) as work:

@@ -3,7 +3,7 @@
 import pickle
 import tempfile
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Sized
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, NamedTuple, Protocol
@@ -32,6 +32,9 @@ class Bundle(Protocol):
 
     @property
     def files(self) -> Sequence[str]: ...
+
+    @property
+    def problems(self) -> Sized: ...
 
     def rows(self, file: str) -> Iterable[Any]: ...
 

@@ -105,7 +105,7 @@ class CellRules:
                     yield from self._said(name, text)
             elif value and name == "identifiers":
                 yield from identifier_problems(value)
-            elif name == "state" and value not in STATES:
+            elif value and name == "state" and value not in STATES:
                 yield name, _("“%(state)s” is not one of: %(allowed)s.") % {
                     "state": value,
                     "allowed": ", ".join(State.values),
