@@ -185,7 +185,10 @@ def _check_calendar(text: str, year: str, month: str | None, day: str | None) ->
         raise _out_of_range(text)
     if month and month != "XX" and int(month) not in MONTHS:
         if day or int(month) not in SEASONS:
-            raise EDTFError(_("There is no month %(month)s in “%(text)s”.") % {"month": month, "text": text})
+            raise EDTFError(
+                _("There is no month %(month)s in “%(text)s”: months go from 01 to 12, as in %(year)s-12.")
+                % {"month": month, "text": text, "year": year}
+            )
         if re.search("[?~%]", text):
             raise EDTFError(
                 _("A season cannot be marked approximate or uncertain: write %(year)s~, or the months.")
@@ -197,7 +200,10 @@ def _check_calendar(text: str, year: str, month: str | None, day: str | None) ->
     days = 31 if month == "XX" else monthrange(2000 if "X" in year else int(year), int(month))[1]
     if month != "XX" and int(day) > days:
         which = MONTHS[int(month)] if "X" in year else f"{MONTHS[int(month)]} {year}"
-        raise EDTFError(_("%(month)s has %(days)s days.") % {"month": which, "days": days})
+        raise EDTFError(
+            _("%(month)s has %(days)s days, the last of them %(last)s.")
+            % {"month": which, "days": days, "last": f"{year}-{month}-{days}"}
+        )
     if not 1 <= int(day) <= days:
         raise EDTFError(_("There is no day %(day)s in “%(text)s”.") % {"day": day, "text": text})
 

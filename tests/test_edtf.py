@@ -117,18 +117,18 @@ NOWHERE = "“{}” needs a date at one end at least: leave it empty if there is
 
 # (text, what an editor is told): texts whose mistake is known
 WRONG = [
-    ("2015-02-29", "February 2015 has 28 days."),
-    ("1900-02-29", "February 1900 has 28 days."),
-    ("2015-02-29T12:00:00", "February 2015 has 28 days."),
-    ("2015-02-29/2016", "February 2015 has 28 days."),
-    ("[2015-02-29,2016]", "February 2015 has 28 days."),
-    ("195X-02-30", "February has 29 days."),
-    ("2015-04-31", "April 2015 has 30 days."),
-    ("31 April 1951", "“31 April 1951” is not an EDTF date. April 1951 has 30 days."),
+    ("2015-02-29", "February 2015 has 28 days, the last of them 2015-02-28."),
+    ("1900-02-29", "February 1900 has 28 days, the last of them 1900-02-28."),
+    ("2015-02-29T12:00:00", "February 2015 has 28 days, the last of them 2015-02-28."),
+    ("2015-02-29/2016", "February 2015 has 28 days, the last of them 2015-02-28."),
+    ("[2015-02-29,2016]", "February 2015 has 28 days, the last of them 2015-02-28."),
+    ("195X-02-30", "February has 29 days, the last of them 195X-02-29."),
+    ("2015-04-31", "April 2015 has 30 days, the last of them 2015-04-30."),
+    ("31 April 1951", "“31 April 1951” is not an EDTF date. April 1951 has 30 days, the last of them 1951-04-30."),
     ("1951-XX-32", "There is no day 32 in “1951-XX-32”."),
-    ("1952-13", "There is no month 13 in “1952-13”."),
-    ("1951-42", "There is no month 42 in “1951-42”."),
-    ("1951-21-05", "There is no month 21 in “1951-21-05”."),
+    ("1952-13", "There is no month 13 in “1952-13”: months go from 01 to 12, as in 1952-12."),
+    ("1951-42", "There is no month 42 in “1951-42”: months go from 01 to 12, as in 1951-12."),
+    ("1951-21-05", "There is no month 21 in “1951-21-05”: months go from 01 to 12, as in 1951-12."),
     ("1951-21~", SEASON),
     ("1951-21~/1953", SEASON),
     ("1953/1951", "“1953/1951” ends before it begins."),
@@ -152,8 +152,11 @@ WRONG = [
     ("1951\n", f"{INVISIBLE} Write 1951."),
     ("1951-\u200b05", f"{INVISIBLE} Write 1951-05 for “May 1951”."),
     ("1951-05-00", "There is no day 00 in “1951-05-00”. Write 1951-05 for “May 1951”."),
-    ("1951-00-00", "There is no month 00 in “1951-00-00”. Write 1951."),
-    ("1939-45", "There is no month 45 in “1939-45”. Write 1939/1945 for “1939–1945”."),
+    ("1951-00-00", "There is no month 00 in “1951-00-00”: months go from 01 to 12, as in 1951-12. Write 1951."),
+    (
+        "1939-45",
+        "There is no month 45 in “1939-45”: months go from 01 to 12, as in 1939-12. Write 1939/1945 for “1939–1945”.",
+    ),
     ("1" * (MAX_LENGTH + 1), "A date can have 100 characters at most."),
 ]
 

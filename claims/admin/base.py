@@ -56,8 +56,6 @@ class RecordAdmin(BoundedListAdmin, RowsAdmin, WritingAdmin, RecordFieldsAdmin, 
         record = self.get_object(request, unquote(object_id)) if token and object_id else None
         if not token or record is None:
             return []
-        # Whoever saves at this moment is waited for, and then seen below.
-        self.model._default_manager.select_for_update(of=("self",)).filter(pk=record.pk).first()
         snapshot = self._snapshot(request, object_id)
         return snapshot.conflict(token) if snapshot else []
 

@@ -60,9 +60,9 @@ class WritingAdmin(ModelAdmin):
         sending = _begun(request)
         try:
             with transaction.atomic():
-                sending.problems = self.problems_before(request, object_id)
                 with change(by=editor(request)) as work:
                     sending.work = work
+                    sending.problems = self.problems_before(request, object_id)
                     response = super().changeform_view(request, object_id, form_url, extra_context)
                 if sending.saved is not None:
                     self.after_saving(request, sending.saved)

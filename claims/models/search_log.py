@@ -56,4 +56,6 @@ class SearchLog(SluggedRecord):
 
     @classmethod
     def public_q(cls, prefix: str = "") -> Q:
-        return null_or_public(Claim, f"{prefix}claim__") & null_or_public(Question, f"{prefix}question__")
+        # A search for nothing that is here has no page, and no state that would hold it back.
+        about = Q(**{f"{prefix}claim__isnull": False}) | Q(**{f"{prefix}question__isnull": False})
+        return about & null_or_public(Claim, f"{prefix}claim__") & null_or_public(Question, f"{prefix}question__")

@@ -38,7 +38,8 @@ def _dated(model: type[Record]) -> Iterator[Record]:
     fields = _bound_fields(model)
     if fields:
         joined = [lookup.split("__")[0] for lookup in model.natural_fields if "__" in lookup]
-        yield from model._base_manager.select_related(*joined).order_by("pk").iterator(chunk_size=2_000)
+        rows = model._base_manager.select_related(*joined) if joined else model._base_manager.all()
+        yield from rows.order_by("pk").iterator(chunk_size=2_000)
 
 
 def _bound_fields(model: type[Record]) -> list[EDTFBoundField]:

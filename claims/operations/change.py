@@ -113,7 +113,6 @@ class Change:
         record.delete()
 
     def settle(self, *, by: ledger.Actor, reason: str) -> None:
-        ledger.hold()
         settlement = Settlement(action=self.action)
         settlement.run(touched=self._touched, gone=self._gone, renamed=self._renamed, settled=self._settled)
         ledger.append(settlement.entries, by=by, reason=reason)
@@ -146,6 +145,8 @@ class Change:
             self._gone[row.collection][key(row)] = "renamed"
             self._renamed[row.collection].add(row.pk)
             self.touch(row)
+        if isinstance(record, ReviewedRecord) and record.state in (State.DRAFT, State.IN_REVIEW):
+            return  # nobody outside knows the former slug, and nobody is to learn it from a redirect
         retired = RetiredSlug.objects.filter(collection=record.collection)
         retired.filter(slug=record.slug, current=former).delete()
         retired.filter(current=former).update(current=record.slug)
@@ -185,9 +186,12 @@ def _keyed_by(record: SluggedRecord) -> Iterator[Record]:
 def change(*, by: ledger.Actor, action: str = "", reason: str = "") -> Iterator[Change]:
     """One transaction of changes by one actor, recorded and settled at its end; an error undoes all of it.
 
+    Others who write wait from its beginning: holding the ledger before any row, all take locks in one order.
+
     ``action`` names what is done where it is more than creating, changing and deleting.
     """
     with transaction.atomic():
+        ledger.hold()
         work = Change(action=action)
         yield work
         work.settle(by=by, reason=reason)

@@ -76,7 +76,7 @@ def actor_name(by: Actor) -> str:
 
 
 def hold() -> None:
-    """Let this transaction alone settle and append until it ends; others wait here. Needs a transaction.
+    """Let this transaction alone write records until it ends; others wait here. Needs a transaction.
 
     Two changes that settle at once would each miss what the other makes public: one publishes an item's
     source, the other its witness, and neither sees that the item now shows. Nor could both number entries.

@@ -86,7 +86,7 @@ def _unseen_before(needed: ReviewedRecord) -> str:
 def advance(*, by: Actor, transition: Transition, records: Sequence[ReviewedRecord], reason: str = "") -> None:
     """Take all these records the step, or none: raises Refused naming each that cannot take it, and why."""
     with change(by=by, action=transition.action, reason=reason) as work:
-        fresh = [_locked(record) for record in records]
+        fresh = [_as_it_stands(record) for record in records]
         if refused := refusals(transition=transition, records=fresh):
             raise Refused([ValidationError(f"“{record}”: {why}") for record, why in refused])
         for record in fresh:
@@ -97,9 +97,9 @@ def advance(*, by: Actor, transition: Transition, records: Sequence[ReviewedReco
         record.state = transition.leads_to
 
 
-def _locked(record: ReviewedRecord) -> ReviewedRecord:
-    """The row as it stands now, held until the end: of two who publish at once the second finds it done."""
-    return type(record)._default_manager.select_for_update(of=("self",)).get(pk=record.pk)
+def _as_it_stands(record: ReviewedRecord) -> ReviewedRecord:
+    """The row as it is now that nobody else writes: of two who publish at once the second finds it done."""
+    return type(record)._default_manager.get(pk=record.pk)
 
 
 def _identity(record: ReviewedRecord) -> tuple[Any, int]:

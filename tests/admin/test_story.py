@@ -142,9 +142,9 @@ def test_a_source_does_not_draw_on_itself(desk):
 def test_a_date_that_is_none_is_answered_with_what_would_be_right(desk):
     source = factories.make_source()
     expected = {
-        "1952-13": "There is no month 13 in “1952-13”.",
+        "1952-13": "There is no month 13 in “1952-13”: months go from 01 to 12, as in 1952-12.",
         "spring 1951": "“spring 1951” is not an EDTF date. Write 1951-21 for “spring 1951”.",
-        "2015-02-29": "February 2015 has 28 days.",
+        "2015-02-29": "February 2015 has 28 days, the last of them 2015-02-28.",
     }
     for text, problem in expected.items():
         page = send(desk, change_url(source), published=text)

@@ -21,7 +21,7 @@ from claims.models import (
     Source,
     Topic,
 )
-from claims.operations import bounds, counts
+from claims.operations import bounds, counts, review
 from tests.factories import make_claim, make_link
 from tests.models.everything import make_everything
 
@@ -377,11 +377,11 @@ WRONG = {
     ),
     "edtf-in-a-row-that-waited": (
         [row("evidenceitem", slug="wet", summary="Wet", source=["diary"], told="1952-13"), SOURCE],
-        ["claims.evidenceitem “wet”: told: There is no month 13 in “1952-13”."],
+        ["claims.evidenceitem “wet”: told: There is no month 13 in “1952-13”: months go from 01 to 12, as in 1952-12."],
     ),
     "edtf-no-such-day": (
         [row("source", slug="diary", title="Diary", published="2015-02-29")],
-        ["claims.source “diary”: published: February 2015 has 28 days."],
+        ["claims.source “diary”: published: February 2015 has 28 days, the last of them 2015-02-28."],
     ),
     "vocabulary": (
         [row("witness", slug="walker", name="A walker", reliability="G")],
@@ -494,7 +494,7 @@ WRONG = {
             "claims.claim “rain”: form: “wrong” is not one of: assertion, denial, no_evidence, finding, allegation.",
             "claims.agent “clerk”: kind: “wrong” is not one of: person, organization.",
             "claims.source “diary”: There is no source “papers”.",
-            "claims.source “diary”: created: There is no month 13 in “1952-13”.",
+            "claims.source “diary”: created: There is no month 13 in “1952-13”: months go from 01 to 12, as in 1952-12.",
             "claims.source “letter”: There is no agent “nobody”.",
         ],
     ),
@@ -653,3 +653,16 @@ def test_state_in_a_fixture_is_entered_in_the_ledger(load):
         ("internal", "created", "claims", "rain", "loaddata"),
         ("public", "changed", "claims", "rain", "loaddata"),
     ]
+
+
+def test_fixture_does_not_publish_what_was_withdrawn(load):
+    load(CLAIM)
+    review.advance(by="editor", transition=review.WITHDRAW, records=[Claim.objects.get()])
+
+    with pytest.raises(CommandError) as caught:
+        load(CLAIM)
+
+    assert problems(caught) == [
+        "claims.claim “rain”: it was withdrawn here. Publish it again on the editors’ desk, or leave it out of the fixture."
+    ]
+    assert Claim.objects.get().state == "withdrawn"

@@ -32,7 +32,8 @@ NAMINGS = {
         lambda agent: make.make_assessment(assessor=agent, claim=make.make_claim(state="draft")),
         False,
     ),
-    "searcher": (lambda agent: make.make_search(searched_by=agent), True),
+    "searcher": (lambda agent: make.make_search(searched_by=agent, claim=make.make_claim()), True),
+    "searcher for nothing that is here": (lambda agent: make.make_search(searched_by=agent, claim=None), False),
     "searcher for a draft claim": (
         lambda agent: make.make_search(searched_by=agent, claim=make.make_claim(state="draft")),
         False,

@@ -270,9 +270,9 @@ def test_every_date_has_both_its_bounds():
 
 INVISIBLE = "The date contains an invisible character: type it again instead of pasting it. Write 1951."
 BAD_DATES = [
-    ("1952-13", "There is no month 13 in “1952-13”."),
+    ("1952-13", "There is no month 13 in “1952-13”: months go from 01 to 12, as in 1952-12."),
     ("spring 1951", "“spring 1951” is not an EDTF date. Write 1951-21 for “spring 1951”."),
-    ("2015-02-29", "February 2015 has 28 days."),
+    ("2015-02-29", "February 2015 has 28 days, the last of them 2015-02-28."),
     ("1953/1951", "“1953/1951” ends before it begins."),
     ("1951\x00", INVISIBLE),
     ("1951\ud800", INVISIBLE),

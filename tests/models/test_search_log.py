@@ -10,7 +10,7 @@ from .visibility import in_every_state, public_among
 pytestmark = pytest.mark.django_db
 
 
-def test_search_is_public_when_all_it_names_is():
+def test_search_is_public_when_it_names_something_and_all_of_it_is():
     claims = {None: None, **in_every_state(make_claim)}
     questions = {None: None, **in_every_state(make_question)}
     searches = {
@@ -19,7 +19,6 @@ def test_search_is_public_when_all_it_names_is():
     }
 
     assert public_among(searches) == {
-        (None, None),
         ("published", None),
         (None, "published"),
         ("published", "published"),

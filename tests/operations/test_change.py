@@ -245,6 +245,16 @@ def test_slug_changed_twice_redirects_to_the_newest_and_may_return():
     assert sorted(RetiredSlug.objects.values_list("slug", "current")) == [("three", "one"), ("two", "one")]
 
 
+def test_former_slug_of_a_draft_is_told_to_nobody():
+    claim = make_claim(slug="codename", state=State.DRAFT)
+    claim.slug = "prisoners"
+
+    with change(by="anna") as work:
+        work.save(claim)
+
+    assert RetiredSlug.objects.count() == 0
+
+
 def test_slug_of_another_is_never_reused():
     claim = make_claim(slug="old")
     claim.slug = "new"

@@ -71,3 +71,33 @@ def test_eight_writers_leave_no_gap_and_no_number_twice():
     numbers = sorted(LedgerEntry.objects.values_list("sequence", flat=True))
     assert numbers == list(range(40))
     assert LedgerHead.objects.get(log="internal").size == 40
+
+
+def test_claim_edited_while_its_item_comes_and_goes_waits_and_loses_nothing():
+    claim, item = make_claim(slug="c"), make_item(slug="i")
+    make_link(claim=claim, item=item, stance="supports")
+
+    def come_and_go():
+        for transition in (review.WITHDRAW, review.PUBLISH) * 5:
+            review.advance(by="reviewer", transition=transition, records=[item])
+
+    def edit():
+        for number in range(10):
+            with change(by="editor") as work:
+                mine = type(claim).objects.get(pk=claim.pk)
+                mine.scope = f"Edit {number}"
+                work.save(mine)
+
+    assert all_at_once(come_and_go, edit) == [None, None]
+    claim.refresh_from_db()
+    assert (claim.scope, claim.supporting_items) == ("Edit 9", 1)
+    assert list(counts.differences()) == []
+
+
+def test_two_who_publish_the_same_in_opposite_order_do_not_block_each_other():
+    claims = [make_claim(state=State.DRAFT) for _ in range(6)]
+
+    results = all_at_once(publish(*claims), publish(*reversed(claims)))
+
+    assert sorted(isinstance(result, Refused) for result in results) == [False, True]
+    assert {claim.state for claim in type(claims[0]).objects.all()} == {State.PUBLISHED}

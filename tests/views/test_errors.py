@@ -61,8 +61,10 @@ BAD = {
     "claimant=nobody": {
         "claimant": "There is no agent or witness “nobody”. Use the slug, as in the address of its page."
     },
-    "made_after=1952-13": {"made_after": f"There is no month 13 in “1952-13”. {EDTF}"},
-    "made_before=2015-02-29": {"made_before": f"February 2015 has 28 days. {EDTF}"},
+    "made_after=1952-13": {
+        "made_after": f"There is no month 13 in “1952-13”: months go from 01 to 12, as in 1952-12. {EDTF}"
+    },
+    "made_before=2015-02-29": {"made_before": f"February 2015 has 28 days, the last of them 2015-02-28. {EDTF}"},
     "made_after=1951&made_after=1952": {"made_after": "It is given 2 times. One value is allowed."},
     "sort=relevance": {"sort": "“relevance” is not one of: date, -date, title, -title, items, -items."},
     "sort=lines": {"sort": "“lines” is not one of: date, -date, title, -title, items, -items."},

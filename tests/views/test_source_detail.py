@@ -111,7 +111,10 @@ def test_items_parts_and_files_are_listed(client):
     assert "A convoy was seen" in section(page, "items")
     assert "Items of other sources that draw on it item A copy of it" in section(page, "items")
     assert section(page, "parts").startswith("Its parts chapter Chapter one")
-    assert section(page, "files") == f"Files scan.pdf scan, application/pdf SHA-256 {'ab' * 32}"
+    assert section(page, "files") == (
+        "Files Kept with the record, and known by the SHA-256 of their bytes. They are not offered for download here; "
+        f"ask those who run this site. scan.pdf scan, application/pdf SHA-256 {'ab' * 32}"
+    )
 
 
 def test_nothing_unpublished_is_shown_beside_the_source(client):

@@ -127,6 +127,8 @@ def _clash(stored: Record, loaded: Record) -> str:
         return f"its primary key {stored.pk} is that of “{other}” here. Leave primary keys out (dumpdata --natural-primary)."
     if isinstance(stored, ReviewedRecord) and isinstance(loaded, ReviewedRecord):
         been_public = stored.state in (State.PUBLISHED, State.WITHDRAWN)
+        if stored.state == State.WITHDRAWN and loaded.state == State.PUBLISHED:
+            return "it was withdrawn here. Publish it again on the editors’ desk, or leave it out of the fixture."
         if been_public and loaded.state in (State.DRAFT, State.IN_REVIEW):
             return f"it has been public and cannot be a draft again; expected the state {State.PUBLISHED} or {State.WITHDRAWN}."
     return ""
