@@ -54,10 +54,6 @@ class Change:
         self._settled: dict[str, set[int]] = defaultdict(set)
         self._claims: set[str] = set()
 
-    def hold(self) -> None:
-        """Let others wait from now on, and not only while this change settles."""
-        ledger.hold()
-
     def save(self, record: models.Model, *, validated: bool = False) -> None:
         """Insert or update the row. Unless a form did so already, checks it first: raises ValidationError."""
         if not isinstance(record, Record):

@@ -35,9 +35,11 @@ class Command(BaseCommand):
             for collection, record_type in RECORD_TYPES.items()
             if collection in wanted
         ]
+        outermost = not connection.in_atomic_block
         try:
             with transaction.atomic():  # one state of the record, whatever is written meanwhile
-                _one_state()
+                if outermost:
+                    _one_state()
                 write_bundle(
                     path, [(*table[:2], _counting(table, counted)) for table in tables], overwrite=options["overwrite"]
                 )

@@ -1,6 +1,7 @@
 """Bundles in: everything is checked first, then written in one transaction."""
 
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 
 from claims.choices import State
@@ -42,35 +43,19 @@ def import_bundle(
     the number of rows done since.
     """
     before = heads()
-    plan = check(bundle, update=update, state=state, advance=checked)
-    if plan.wrong or len(bundle.problems) or dry_run:
-        return Imported(plan.counted, plan.wrong)
-    try:
+    with closing(check(bundle, update=update, state=state, advance=checked)) as plan:
+        if plan.wrong or len(bundle.problems) or dry_run:
+            return Imported(plan.counted, plan.wrong)
         with change(by=by) as work:
-            work.hold()
-            if heads() != before:
-                plan = check_again(bundle, update=update, state=state)
+            if heads() == before:
+                Writer(plan, work, by=by, advance=written).run()
+                return Imported(plan.counted, 0)
+    # Somebody wrote while we checked: check again, while others wait.
+    with change(by=by) as work, closing(check(bundle, update=update, state=state, advance=nobody_watches)) as plan:
+        if not plan.wrong:
             Writer(plan, work, by=by, advance=written).run()
-    except WrongByNowError as error:
-        return Imported(error.plan.counted, error.plan.wrong)
-    return Imported(plan.counted, 0)
-
-
-class WrongByNowError(Exception):
-    """What was right when it was checked is wrong by now, because somebody wrote in between."""
-
-    def __init__(self, plan: Plan) -> None:
-        super().__init__()
-        self.plan = plan
+        return Imported(plan.counted, plan.wrong)
 
 
 def check(bundle: Bundle, *, update: bool, state: State, advance: Callable[[int], None]) -> Plan:
     return Checker(bundle, update=update, state=state, advance=advance).run()
-
-
-def check_again(bundle: Bundle, *, update: bool, state: State) -> Plan:
-    """Check while others wait. Raises WrongByNowError."""
-    plan = check(bundle, update=update, state=state, advance=nobody_watches)
-    if plan.wrong:
-        raise WrongByNowError(plan)
-    return plan

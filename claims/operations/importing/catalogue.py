@@ -1,7 +1,7 @@
 """Which records there are, by slug: those that stand and those that the bundle brings."""
 
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Max
 
@@ -31,7 +31,7 @@ class Catalogue:
         return self.slugs[collection]
 
     def _stored(self, record_type: RecordType) -> dict[str, Known]:
-        rows = record_type.model._base_manager.order_by()
+        rows: Any = record_type.model._base_manager.order_by()
         if not issubclass(record_type.model, ReviewedRecord):
             return {slug: Known(pk, True) for slug, pk in rows.values_list("slug", "pk").iterator()}
         states = rows.values_list("slug", "pk", "state").iterator()

@@ -12,12 +12,16 @@ from django.utils.translation import gettext as _
 
 from claims.choices import State
 from claims.models import RetiredSlug
+from claims.operations.review import TRANSITIONS
 from claims.records import RECORD_TYPES, RecordType, Reference, Told
 
 from .catalogue import Catalogue, Known
-from .fields import Cells, CellRules, normal_identifiers
+from .fields import CellRules, Cells, normal_identifiers
 
 BATCH = 500
+
+STEPS = {(start, transition.leads_to) for transition in TRANSITIONS for start in transition.starts}
+"""The states between which an import may move a record: those of review."""
 
 
 class Row(Protocol):
@@ -71,6 +75,9 @@ class Plan:
     def add(self, collection: str, created: list[Planned], updated: list[Planned]) -> None:
         if created or updated:
             pickle.dump((collection, created, updated), self.spool, protocol=pickle.HIGHEST_PROTOCOL)
+
+    def close(self) -> None:
+        self.spool.close()
 
     def batches(self) -> Iterator[tuple[str, list[Planned], list[Planned]]]:
         self.spool.seek(0)
@@ -133,7 +140,7 @@ class Checker:
         """No source may be a part of itself by way of its wholes, be they in the bundle or stand already."""
         if not self._wholes:
             return
-        model = RECORD_TYPES["sources"].model
+        model: Any = RECORD_TYPES["sources"].model
         stored = dict(model._base_manager.filter(part_of__isnull=False).values_list("slug", "part_of__slug"))
         whole_of = stored | {slug: whole for slug, (whole, _row) in self._wholes.items()}
         innocent: set[str] = set()
@@ -147,7 +154,9 @@ class Checker:
                 at = whole_of.get(at, "")
             if at in seen and at == slug:
                 circle = " → ".join([*path[path.index(at) :], at])
-                self.wrong(row, "part_of", _("This makes the source a part of itself: %(circle)s.") % {"circle": circle})
+                self.wrong(
+                    row, "part_of", _("This makes the source a part of itself: %(circle)s.") % {"circle": circle}
+                )
             elif at not in seen:
                 innocent |= seen
 
@@ -207,7 +216,9 @@ class FileCheck:
 
     def _check(self, key: str, row: Any, stands: Told | None, retired: set[str]) -> None:
         if key in self.seen:
-            self._wrong(row, self.type.key_columns[0], _("“%(key)s” stands in this bundle twice; expected once.") % {"key": key})
+            self._wrong(
+                row, self.type.key_columns[0], _("“%(key)s” stands in this bundle twice; expected once.") % {"key": key}
+            )
             return
         self.seen.add(key)
         if key in retired:
@@ -220,7 +231,7 @@ class FileCheck:
         for reference in self.type.references:
             if named := row.cells.get(reference.name):
                 self._check_reference(row, reference, named if reference.many else [named])
-        if self.type.collection == "sources" and row.cells.get("part_of"):
+        if self.type.collection == "sources" and row.cells.get("part_of", key) != key:
             self.checker.whole(key, row.cells["part_of"], row)
 
     def _whole_row(self, cells: dict[str, Any], stands: Told | None) -> Cells:
@@ -269,6 +280,10 @@ class FileCheck:
             for name, value in changed.items():
                 message = _("“%(stands)s” stands here, the bundle says “%(says)s”. With --update it would be changed.")
                 self._wrong(row, name, message % {"stands": short(full[name]), "says": short(value)})
+            return None
+        if "state" in changed and (told.state, changed["state"]) not in STEPS:
+            message = _("A record that is %(stands)s cannot become %(says)s.")
+            self._wrong(row, "state", message % {"stands": told.state, "says": changed["state"]})
             return None
         return Planned(key, told.pk, changed)
 

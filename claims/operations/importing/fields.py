@@ -106,10 +106,14 @@ class CellRules:
             elif value and name == "identifiers":
                 yield from identifier_problems(value)
             elif value and name == "state" and value not in STATES:
-                yield name, _("“%(state)s” is not one of: %(allowed)s.") % {
-                    "state": value,
-                    "allowed": ", ".join(State.values),
-                }
+                yield (
+                    name,
+                    _("“%(state)s” is not one of: %(allowed)s.")
+                    % {
+                        "state": value,
+                        "allowed": ", ".join(State.values),
+                    },
+                )
 
     def _said(self, name: str, value: Any) -> Iterator[Wrong]:
         try:
@@ -161,12 +165,14 @@ def identifier_problems(values: list[str]) -> Iterator[Wrong]:
     for value in values:
         scheme, colon, number = value.partition(":")
         if not (colon and scheme.strip() and number.strip()):
-            yield "identifiers", _("“%(value)s” is no identifier; expected scheme:value, such as doi:10.1000/1.") % {
-                "value": value[:80]
-            }
+            yield (
+                "identifiers",
+                _("“%(value)s” is no identifier; expected scheme:value, such as doi:10.1000/1.")
+                % {"value": value[:80]},
+            )
             continue
         for name, text in zip(("scheme", "value"), Identifier.normal(scheme, number), strict=True):
-            field = Identifier._meta.get_field(name)
+            field: Any = Identifier._meta.get_field(name)
             if not is_line(field)(text):
                 yield "identifiers", _("“%(value)s” is too long or holds a control character.") % {"value": value[:80]}
 

@@ -12,11 +12,11 @@ from claims.models import Authorship, Claim, EvidenceItem, Identifier, PossibleI
 from claims.models.fields import EDTFBoundField
 from claims.operations import ledger
 from claims.operations.change import Change
+from claims.operations.insert import insert, reset_sequences
 from claims.records import RECORD_TYPES, RecordType, Reference
 
 from .catalogue import Catalogue
 from .check import Plan, Planned
-from claims.operations.insert import insert, reset_sequences
 
 SETTLED_LATER = ("agents", "topics", "witnesses")
 """What these look like is known only when all is there: who names them, and who is possibly the same."""
@@ -29,6 +29,10 @@ LINKED: dict[tuple[str, str], tuple[type[models.Model], str, str]] = {
     ("witnesses", "relays"): (Relay, "witness_id", "relayed_id"),
 }
 """Columns of several that are rows of two references and nothing else."""
+
+
+ENCODED: dict[str, Callable[[Any], str]] = {"csl": json.dumps, "aliases": "\n".join}
+"""How the columns that are neither text nor references are stored."""
 
 
 class Writer:
@@ -89,10 +93,8 @@ class Writer:
         if name in references:
             collection = references[name].to.collection
             return lambda row: self.pk(collection, row.cells[name])
-        if name == "csl":
-            return lambda row: json.dumps(row.cells[name])
-        if name == "aliases":
-            return lambda row: "\n".join(row.cells[name])
+        if name in ENCODED:
+            return lambda row: ENCODED[name](row.cells[name])
         if name in {column.name for column in record_type.columns} or name == "state":
             return lambda row: row.cells[name]
         default = field.get_default()
@@ -199,4 +201,3 @@ class Writer:
         else:
             getattr(record, column).clear()
         self._create_several(record_type, column, [planned])
-
