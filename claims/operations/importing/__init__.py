@@ -8,7 +8,8 @@ from claims.choices import State
 from claims.operations.change import change
 from claims.operations.ledger import Actor, heads
 
-from .check import Bundle, Checker, Counted, Plan
+from .check import Checker
+from .plan import Bundle, Counted, Plan
 from .write import Writer
 
 __all__ = ["Counted", "Imported", "import_bundle"]

@@ -16,7 +16,7 @@ from claims.operations.insert import insert, reset_sequences
 from claims.records import RECORD_TYPES, RecordType, Reference
 
 from .catalogue import Catalogue
-from .check import Plan, Planned
+from .plan import Plan, Planned
 
 SETTLED_LATER = ("agents", "topics", "witnesses")
 """What these look like is known only when all is there: who names them, and who is possibly the same."""

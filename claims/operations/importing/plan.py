@@ -1,0 +1,73 @@
+"""What is to be done to bring a bundle in, and what a bundle must offer for that."""
+
+import pickle
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence, Sized
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple, Protocol
+
+from .catalogue import Catalogue
+
+
+class Row(Protocol):
+    """A row of a bundle: where it stands and what it says."""
+
+    @property
+    def cells(self) -> dict[str, Any]: ...
+
+
+class Bundle(Protocol):
+    """What holds the rows: files in the bundle's order, each a stream; problems go back to it."""
+
+    @property
+    def files(self) -> Sequence[str]: ...
+
+    @property
+    def problems(self) -> Sized: ...
+
+    def rows(self, file: str) -> Iterable[Any]: ...
+
+    def problem(self, row: Any, column: str, message: str) -> None: ...
+
+
+class Planned(NamedTuple):
+    """A row that is to be written: new, or different from the record that stands."""
+
+    key: str
+    pk: int
+    cells: dict[str, Any]
+    """Of a new record every column, of one that stands those that are to change."""
+
+
+@dataclass
+class Counted:
+    """What an import does to the records of one collection."""
+
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+
+
+@dataclass
+class Plan:
+    """What is to be done, checked: kept in a file without a name, for it may be larger than memory."""
+
+    counted: dict[str, Counted] = field(default_factory=dict)
+    catalogue: Catalogue = field(default_factory=Catalogue)
+    spool: Any = field(default_factory=tempfile.TemporaryFile)
+    wrong: int = 0
+
+    def add(self, collection: str, created: list[Planned], updated: list[Planned]) -> None:
+        if created or updated:
+            pickle.dump((collection, created, updated), self.spool, protocol=pickle.HIGHEST_PROTOCOL)
+
+    def close(self) -> None:
+        self.spool.close()
+
+    def batches(self) -> Iterator[tuple[str, list[Planned], list[Planned]]]:
+        self.spool.seek(0)
+        while True:
+            try:
+                yield pickle.load(self.spool)  # noqa: S301 - our own file, which has no name
+            except EOFError:
+                return
