@@ -14,6 +14,7 @@ from claims.records import RECORD_TYPES, RecordType, Reference, Told
 
 from .catalogue import Known
 from .fields import CellRules, Cells, normal_identifiers
+from .plan import Bundle, Counted, Plan, Planned, Row
 
 BATCH = 500
 
