@@ -63,7 +63,7 @@ class Checker:
                 stands = known.get(slug)
                 if stands is None:
                     shown = not record_type.reviewed or (state or self.state) == State.PUBLISHED
-                    known[slug] = Known(-catalogue.next_pk(record_type), shown)  # negative: not there yet
+                    known[slug] = Known(catalogue.next_pk(record_type), shown)
                 elif state and self.update:
                     known[slug] = Known(stands.pk, state == State.PUBLISHED)
 
@@ -191,7 +191,7 @@ class FileCheck:
         full = self.blank | {name: self._told(name, value) for name, value in cells.items()}
         if self.type.reviewed:
             full["state"] = cells.get("state") or str(self.checker.state)
-        pk = abs(self.catalogue.of(self.type.collection)[key].pk) if self.named else self.catalogue.next_pk(self.type)
+        pk = self.catalogue.of(self.type.collection)[key].pk if self.named else self.catalogue.next_pk(self.type)
         return Planned(key, pk, full)
 
     def _told(self, name: str, value: Any) -> Any:

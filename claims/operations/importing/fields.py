@@ -87,7 +87,6 @@ class CellRules:
             if not isinstance(column, Reference) and column.name != "identifiers"
         }
         self.tests = {name: quick_test(field) for name, field in self.fields.items()}
-        self.required = [name for name, field in self.fields.items() if not field.blank]
         self.messages = {
             constraint.name: str(constraint.get_violation_error_message())
             for constraint in record_type.model._meta.constraints

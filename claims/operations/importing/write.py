@@ -54,7 +54,7 @@ class Writer:
         reset_sequences(sorted(self.inserted, key=lambda model: model.__name__))
 
     def pk(self, collection: str, slug: str) -> int | None:
-        return abs(self.catalogue.of(collection)[slug].pk) if slug else None
+        return self.catalogue.of(collection)[slug].pk if slug else None
 
     # ------------------------------------------------------------ New records
 
