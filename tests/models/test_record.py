@@ -152,7 +152,10 @@ def test_slug_of_a_former_record_is_never_reused(current, model):
 def test_slug_retired_in_one_collection_is_free_in_another():
     RetiredSlug.objects.create(collection="topics", slug="old-slug")
 
-    make.make_agent(slug="old-slug").full_clean()
+    agent = make.make_agent(slug="old-slug")
+    agent.full_clean()
+
+    assert agent.natural_key() == ("old-slug",)
 
 
 @pytest.mark.django_db

@@ -121,7 +121,11 @@ def test_source_with_other_csl_is_refused(csl, message):
     "csl", [{}, {"volume": "12", "page": "3–4"}, {"volume": 12}, {"issued": {"date-parts": [[1951]]}}]
 )
 def test_source_with_csl_variables_is_allowed(csl):
-    Source(slug="s", title="S", csl=csl).full_clean()
+    source = Source(slug="s", title="S", csl=csl)
+    source.full_clean()
+    source.save()
+
+    assert Source.objects.get().csl == csl
 
 
 def test_cited_source_cannot_be_deleted():

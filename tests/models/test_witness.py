@@ -29,7 +29,10 @@ def test_witness_starts_as_a_draft_and_unprotected():
 
 
 def test_protected_witness_without_agent_is_allowed():
-    make_witness(protected=True, affiliation=make_agent()).full_clean()
+    witness = make_witness(protected=True, affiliation=make_agent())
+    witness.full_clean()
+
+    assert (witness.protected, witness.agent) == (True, None)
 
 
 def test_relay_is_public_when_both_witnesses_are():
