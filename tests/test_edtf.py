@@ -1,7 +1,6 @@
 import os
 import subprocess
 import sys
-import time
 from datetime import date, timedelta
 
 import django
@@ -226,6 +225,8 @@ MISTAKES = [
     ("1951 / 1953", "1951/1953 for “1951–1953”"),
     ("1951‐05", "1951-05 for “May 1951”"),
     ("１９５１", "1951"),
+    ("1951-05-01T12:60:00Z", "1951-05-01 for “1 May 1951”"),
+    ("1951-05-01T12:00:00+15:00", "1951-05-01 for “1 May 1951”"),
     ("1951-05-01T12:00:00.123Z", "1951-05-01 for “1 May 1951”"),
     ("1951-05-01T25:00:00", "1951-05-01 for “1 May 1951”"),
     ("1951-05-01 12:00", "1951-05-01 for “1 May 1951”"),
@@ -344,14 +345,10 @@ def test_known_date_is_not_parsed_again():
     bounds("1951~/1953-21")
     misses = edtf._date_bounds.cache_info().misses
 
-    started = time.perf_counter()
-    for _ in range(1000):
-        bounds("1951~/1953-21")
-        describe("1951~/1953-21")
+    bounds("1951~/1953-21")
+    describe("1951~/1953-21")
 
-    # A parse costs some 4 ms, a thousand of them 4 s.
     assert edtf._date_bounds.cache_info().misses == misses
-    assert time.perf_counter() - started < 1
 
 
 @given(st.dates())
@@ -399,6 +396,26 @@ NEARLY_EDTF = st.one_of(
         max_size=30,
     ).map("".join),
 )
+
+
+@given(DATE)
+@example("1951-24")
+@example("~1951-~05-~03")
+@example("1950S2")
+@hypothesis_settings(max_examples=150, deadline=None)
+def test_one_date_is_read_as_python_edtf_reads_it(text):
+    from edtf import parse_edtf  # after claims.edtf, which keeps its comments at import quiet
+
+    try:
+        bounds(text)
+    except EDTFError:
+        return
+    if not text or text == ".." or edtf._DAY.fullmatch(text):
+        return
+
+    ours, theirs = edtf._parse(text), parse_edtf(text)
+
+    assert (type(ours), vars(ours)) == (type(theirs), vars(theirs))
 
 
 @given(st.one_of(NEARLY_EDTF, st.text(), st.text(alphabet="-/.?~%X0123456789[],{} ")))
