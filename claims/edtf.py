@@ -14,7 +14,7 @@ from contextlib import suppress
 from datetime import date
 from functools import lru_cache
 from time import struct_time
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from django.utils.dates import MONTHS
 from django.utils.translation import get_language
@@ -236,8 +236,9 @@ _KINDS: tuple[type[EDTFObject], ...] = (
 def _parse(text: str) -> EDTFObject:
     """One date, as `parse_edtf` would read it."""
     for kind in _KINDS:
+        grammar: Any = kind.parser
         with suppress(ParseException):
-            parsed: EDTFObject = kind.parser.parse_string(text, parse_all=True)[0]
+            parsed: EDTFObject = grammar.parse_string(text, parse_all=True)[0]
             return parsed
     raise _UnreadableError(text)
 
