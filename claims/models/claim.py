@@ -15,7 +15,6 @@ class Claim(ReviewedRecord):
 
     collection = "claims"
     page = "claims"
-    STORED_COUNTS = ("supporting_items", "contradicting_items", "context_items")
 
     statement = LineField(
         _("statement"), max_length=500, help_text=_("The proposition as one sentence, in canonical wording.")

@@ -85,12 +85,6 @@ class Change:
         self._settled[collection].update(pks)
         self._claims.update(claims)
 
-    def restate(self, record: ReviewedRecord, state: str) -> None:
-        """Set the state as a bundle says it, without the checks of a step in review."""
-        record.state = State(state)
-        record.save(update_fields=["state"])
-        self.touch(record)
-
     def delete(self, record: models.Model) -> None:
         """Delete the row and what belongs to it. Raises Refused if it was ever published, or is cited."""
         collector = NestedObjects(using=record._state.db or DEFAULT_DB_ALIAS, origin=record)

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import connection, transaction
 from django.db.models import Max, Q
@@ -19,7 +20,7 @@ from claims.choices import Log
 from claims.models import LedgerEntry, LedgerHead
 from claims.records import Plain
 
-from .insert import insert
+from .rows import insert
 
 Actor = AbstractBaseUser | str
 """Who makes a change: the account, or the name of the command that does it on its own."""
@@ -49,7 +50,11 @@ class LastSeen(NamedTuple):
 def canonical(value: Any) -> bytes:
     """The one form of a JSON value: sorted keys, no spaces, UTF-8, no floats. Raises TypeError on a float."""
     _refuse_floats(value)
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+    return _encode(value).encode()
+
+
+# One encoder for all: `json.dumps` makes a new one for every call that wants other than its defaults.
+_encode = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
 
 
 def _refuse_floats(value: Any) -> None:
@@ -78,11 +83,18 @@ def actor_name(by: Actor) -> str:
 def hold() -> None:
     """Let this transaction alone write records until it ends; others wait here. Needs a transaction.
 
+    Raises OperationalError if others keep it waiting for longer than the settings allow (``busy.is_busy``).
+
     Two changes that settle at once would each miss what the other makes public: one publishes an item's
     source, the other its witness, and neither sees that the item now shows. Nor could both number entries.
     """
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("A ledger entry belongs into the transaction of its change.")
+    if connection.vendor == "postgresql":
+        # SQLite's connection was told by the settings.
+        with connection.cursor() as cursor:
+            wait = f"{int(settings.DATABASE_WAIT_SECONDS * 1000)}ms"
+            cursor.execute("SELECT set_config('lock_timeout', %s, true)", [wait])  # true: until the transaction ends
     if len(LedgerHead.objects.select_for_update().order_by("log")) < len(Log):
         for log in Log:
             LedgerHead.objects.get_or_create(log=log)
@@ -100,16 +112,17 @@ def append(entries: Sequence[NewEntry], *, by: Actor, reason: str = "") -> None:
         return
     hold()
     now, actor = datetime.now(UTC), actor_name(by)
-    at = connection.ops.adapt_datetimefield_value(now)
+    stored_now = connection.ops.adapt_datetimefield_value(now)
+    bodies = Bodies(at=now, by=actor, reason=reason)
     next_number = heads()
     rows = []
     for entry in entries:
         sequence = next_number[entry.log]
         next_number[entry.log] += 1
-        body = body_of(entry, sequence=sequence, at=now, by=actor, reason=reason)
+        body = bodies.of(entry, sequence)
         rows.append(
             (
-                str(entry.log), sequence, at, actor, entry.action, reason, entry.collection, entry.key,
+                str(entry.log), sequence, stored_now, actor, entry.action, reason, entry.collection, entry.key,
                 body, leaf_hash(body), digest(entry.told), entry.full_digest,
             )
         )  # fmt: skip
@@ -124,27 +137,38 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def body_of(entry: NewEntry, *, sequence: int, at: datetime, by: str, reason: str) -> bytes:
-    """The exact bytes of an entry: canonical JSON, into which the record's own canonical form is put as it is."""
-    opening = canonical(
-        {
-            "action": entry.action,
+class Bodies:
+    """The exact bytes of entries: canonical JSON, into which the record's own canonical form is put as it is."""
+
+    def __init__(self, *, at: datetime, by: str, reason: str) -> None:
+        self._same = {
             "at": at.isoformat(timespec="microseconds").replace("+00:00", "Z"),
             "by": by,
-            "collection": entry.collection,
-            "key": entry.key,
-            "log": str(entry.log),
             "reason": reason,
         }
-    )
-    told = b"null" if entry.told is None else entry.told
-    # "record", "salt" and "sequence" come last in the order of keys.
-    return b'%b,"record":%b,"salt":"%b","sequence":%d}' % (
-        opening[:-1],
-        told,
-        secrets.token_hex(16).encode(),
-        sequence,
-    )
+        self._around: dict[tuple[str, str, Log], tuple[bytes, bytes]] = {}
+
+    def of(self, entry: NewEntry, sequence: int) -> bytes:
+        kind = (entry.action, entry.collection, entry.log)
+        if kind not in self._around:  # some thousand entries of one import differ in their key and record only
+            self._around[kind] = self._around_key(entry)
+        before, after = self._around[kind]
+        told = b"null" if entry.told is None else entry.told
+        # "record", "salt" and "sequence" come last in the order of keys.
+        return b'%b%b%b,"record":%b,"salt":"%b","sequence":%d}' % (
+            before,
+            canonical(entry.key),
+            after,
+            told,
+            secrets.token_bytes(16).hex().encode(),
+            sequence,
+        )
+
+    def _around_key(self, entry: NewEntry) -> tuple[bytes, bytes]:
+        """What stands before and behind the entry's key."""
+        said = {"action": entry.action, "collection": entry.collection, "key": None, "log": str(entry.log)}
+        before, after = canonical(self._same | said).split(b'"key":null', 1)
+        return before + b'"key":', after[:-1]
 
 
 def last_seen(collection: str, keys: Iterable[str]) -> dict[str, LastSeen]:

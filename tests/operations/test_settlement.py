@@ -171,5 +171,5 @@ def test_publishing_takes_as_many_queries_for_one_link_as_for_thirty(rows, djang
             work.save(item)
             work.save(EvidenceLink(claim=claim, item=item, stance=Stance.SUPPORTS))
 
-    with django_assert_num_queries(30):
+    with django_assert_num_queries(30 + 2):
         review.advance(by="walk", transition=review.PUBLISH, records=[claim])

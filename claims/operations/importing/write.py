@@ -1,19 +1,21 @@
 """What was planned is written, in one transaction that the caller holds."""
 
 import json
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from typing import Any
 
 from django.db import connection, models
+from django.db.models import Q
 
 from claims import edtf
 from claims.choices import Log
-from claims.models import Authorship, Claim, EvidenceItem, Identifier, PossibleIdentity, Relay, Source
+from claims.models import Authorship, Claim, EvidenceItem, Identifier, LedgerEntry, PossibleIdentity, Relay, Source
 from claims.models.fields import EDTFBoundField
 from claims.operations import ledger
 from claims.operations.change import Change
-from claims.operations.insert import insert, reset_sequences
-from claims.records import RECORD_TYPES, RecordType, Reference
+from claims.operations.rows import analyse, insert, reset_sequences, update
+from claims.records import RECORD_TYPES, RecordType
 
 from .catalogue import Catalogue
 from .plan import Plan, Planned
@@ -31,6 +33,19 @@ LINKED: dict[tuple[str, str], tuple[type[models.Model], str, str]] = {
 """Columns of several that are rows of two references and nothing else."""
 
 
+SEVERAL: dict[tuple[str, str], tuple[type[models.Model], str]] = {
+    **{column: (through, owner) for column, (through, owner, _to) in LINKED.items()},
+    ("sources", "authors"): (Authorship, "source_id"),
+    ("sources", "identifiers"): (Identifier, "source_id"),
+}
+"""The rows that columns of several are, and which of their fields is the record's primary key."""
+
+NUMBERED = frozenset(record_type.model for record_type in RECORD_TYPES.values())
+"""Whose rows get their primary keys here."""
+
+MANY, GROWN = 500, 4
+"""A table is looked at after so many new rows, and whenever these have grown by such a factor."""
+
 ENCODED: dict[str, Callable[[Any], str]] = {"csl": json.dumps, "aliases": "\n".join}
 """How the columns that are neither text nor references are stored."""
 
@@ -42,7 +57,8 @@ class Writer:
         self.plan, self.work, self.by, self.advance = plan, work, by, advance
         self.catalogue: Catalogue = plan.catalogue
         self.pairs: set[tuple[int, int]] = set()
-        self.inserted: set[type[models.Model]] = set()
+        self.inserted: Counter[type[models.Model]] = Counter()
+        self.looked_at: dict[type[models.Model], int] = {}
 
     def run(self) -> None:
         for collection, created, updated in self.plan.batches():
@@ -51,7 +67,9 @@ class Writer:
             self._update(record_type, updated)
             self.advance(len(created) + len(updated))
         self._identify()
-        reset_sequences(sorted(self.inserted, key=lambda model: model.__name__))
+        reset_sequences([model for model in self.inserted if model in NUMBERED])
+        for model in self.looked_at:
+            analyse(model)
 
     def pk(self, collection: str, slug: str) -> int | None:
         return self.catalogue.of(collection)[slug].pk if slug else None
@@ -77,8 +95,14 @@ class Writer:
     def _insert(self, model: type[models.Model], columns: list[str], rows: list[Any]) -> None:
         if rows:
             insert(model, columns, rows)
-            if "id" in columns:
-                self.inserted.add(model)
+            self._count(model, len(rows))
+
+    def _count(self, model: type[models.Model], rows: int) -> None:
+        """Have the database look anew at a table that has grown, or it plans later steps for an empty one."""
+        self.inserted[model] += rows
+        if self.inserted[model] >= self.looked_at.get(model, MANY // GROWN) * GROWN:
+            analyse(model)
+            self.looked_at[model] = self.inserted[model]
 
     def _value_of(self, record_type: RecordType, field: Any) -> Callable[[Planned], Any]:
         """How a new record's value for this field is got, as the database takes it."""
@@ -117,7 +141,10 @@ class Writer:
             self.pairs |= {self._pair(pk, slug) for pk, _position, slug in named}
 
     def _pair(self, pk: int, slug: str) -> tuple[int, int]:
-        other = self.pk("witnesses", slug) or 0
+        return self._in_order(pk, self.pk("witnesses", slug) or 0)
+
+    @staticmethod
+    def _in_order(pk: int, other: int) -> tuple[int, int]:
         return (pk, other) if pk < other else (other, pk)
 
     def _identify(self) -> None:
@@ -131,7 +158,10 @@ class Writer:
         """Put the new records into the ledger: what they say is what was checked."""
         pks = [row.pk for row in created]
         public = set(
-            record_type.model.objects.public().filter(pk__range=(pks[0], pks[-1])).values_list("pk", flat=True)
+            record_type.model.objects.public()
+            .filter(pk__range=(pks[0], pks[-1]))
+            .order_by()
+            .values_list("pk", flat=True)
         )
         entries = []
         for row in created:
@@ -145,6 +175,7 @@ class Writer:
             if row.pk not in public or shown is not row.cells:
                 entries.append(ledger.NewEntry(Log.INTERNAL, "created", *entry, full_told, digest))
         ledger.append(entries, by=self.by)
+        self._count(LedgerEntry, len(entries))
 
     def _shown(self, record_type: RecordType, full: dict[str, Any]) -> dict[str, Any]:
         """The record without the names of what is not public; the same object where there are none."""
@@ -167,37 +198,39 @@ class Writer:
     # ------------------------------------------------------------ Records that stand
 
     def _update(self, record_type: RecordType, updated: list[Planned]) -> None:
-        records = record_type.model._base_manager.in_bulk([row.pk for row in updated])
+        alike: dict[tuple[str, ...], list[Planned]] = defaultdict(list)
         for row in updated:
-            self._update_one(record_type, records[row.pk], row)
+            alike[tuple(row.cells)].append(row)
+        for names, rows in alike.items():
+            self._update_fields(record_type, names, rows)
+            for column in record_type.columns:
+                if column.many and column.name in names:
+                    self._replace_several(record_type, column.name, rows)
+        self.work.touch_rows(record_type.collection, [row.pk for row in updated])
 
-    def _update_one(self, record_type: RecordType, record: Any, row: Planned) -> None:
-        references = {reference.name: reference for reference in record_type.references}
-        for name, value in row.cells.items():
-            column = references.get(name)
-            if name == "state":
-                self.work.restate(record, value)
-            elif name == "identifiers" or (column and column.many):
-                self._replace_several(record_type, record, name, value)
-            elif isinstance(column, Reference):
-                setattr(record, f"{name}_id", self.pk(column.to.collection, value))
-            else:
-                setattr(record, name, "\n".join(value) if name == "aliases" else value)
-        self.work.save(record, validated=True)
+    def _update_fields(self, record_type: RecordType, names: tuple[str, ...], rows: list[Planned]) -> None:
+        fields: list[Any] = [
+            field
+            for field in record_type.model._meta.concrete_fields
+            if field.name in names or (isinstance(field, EDTFBoundField) and field.of in names)
+        ]
+        if fields:
+            values = [self._value_of(record_type, field) for field in fields]
+            columns = [field.attname for field in fields]
+            update(record_type.model, columns, [[row.pk, *(value(row) for value in values)] for row in rows])
 
-    def _replace_several(self, record_type: RecordType, record: Any, column: str, values: list[str]) -> None:
-        of_record = {"authors": "authorships", "identifiers": "identifiers", "relays": "relays"}
-        planned = Planned("", record.pk, {column: values})
+    def _replace_several(self, record_type: RecordType, column: str, rows: list[Planned]) -> None:
+        """Let each record have what its row names in this column, and nothing else."""
+        pks = [row.pk for row in rows]
         if column == "possibly_same_as":
-            wanted = {self._pair(record.pk, slug) for slug in values}
-            for relation in ("possible_identities", "possible_identities_of"):
-                for identity in getattr(record, relation).all():
-                    if (identity.first_id, identity.second_id) not in wanted | {pair[::-1] for pair in wanted}:
-                        self.work.delete(identity)
-            self.pairs |= wanted
-            return
-        if column in of_record:
-            getattr(record, of_record[column]).all()._raw_delete(using=connection.alias)
+            self._part(pks, {self._pair(row.pk, slug) for row in rows for slug in row.cells[column]})
         else:
-            getattr(record, column).clear()
-        self._create_several(record_type, column, [planned])
+            model, owner = SEVERAL[record_type.collection, column]
+            model._base_manager.filter(**{f"{owner}__in": pks}).delete()
+        self._create_several(record_type, column, rows)
+
+    def _part(self, witnesses: list[int], wanted: set[tuple[int, int]]) -> None:
+        """Let these witnesses be possibly the same as nobody but those they are wanted to be."""
+        for identity in PossibleIdentity.objects.filter(Q(first__in=witnesses) | Q(second__in=witnesses)):
+            if self._in_order(identity.first_id, identity.second_id) not in wanted:
+                self.work.delete(identity)
