@@ -243,6 +243,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "claims.views.busy.BusyMiddleware",
 ]
 
 # Public pages are Jinja2's, in templates/. The admin's are Django's, in the apps' folders. Django asks both in this order.
@@ -271,13 +272,17 @@ TEMPLATES = [
 
 # ---------------------------------------------------------------- Data
 
+# How long a write waits for another to end, an import say, until the site answers that it is busy (503). Shorter than the
+# 60 seconds after which proxies and gunicorn take us for dead.
+DATABASE_WAIT_SECONDS = 30
+
 DATABASES = {"default": env_database("DATABASE_URL", VAR_DIR / "evidence.sqlite3")}
 if DATABASES["default"]["ENGINE"] == SQLITE:
     DATABASES["default"] |= {
         "OPTIONS": {
             # With these 64 writers at once lost no transaction; SQLite's own default (DEFERRED) lost a third of them.
             "transaction_mode": "IMMEDIATE",
-            "timeout": 30,
+            "timeout": DATABASE_WAIT_SECONDS,  # on PostgreSQL claims/operations/ledger.py asks for it
             # FULL: what was acknowledged survives a power cut, which WAL's usual NORMAL does not promise.
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
         },

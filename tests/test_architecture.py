@@ -30,7 +30,12 @@ NO_LAYER = {
 
 # Where the site's own set-up names the app, since it may not import it.
 NAMED_BY_SETTINGS = {
-    "evidence/settings.py": {"claims", "claims.jinja.environment", "claims.views.errors.form_refused"},
+    "evidence/settings.py": {
+        "claims",
+        "claims.jinja.environment",
+        "claims.views.busy.BusyMiddleware",
+        "claims.views.errors.form_refused",
+    },
     "evidence/urls.py": {
         "claims.urls",
         "claims.views.errors.bad_request",
@@ -79,6 +84,7 @@ WRITERS = {
     ("claims/admin/writing.py", "WritingAdmin.save_formset"): (
         "many-to-many fields of rows that the same unit of work has just saved, and looks at when it settles"
     ),
+    ("claims/management/progress.py", "Bar._show"): "draws a line on the terminal",
 }
 
 TEMPLATES = sorted([*ROOT.glob("templates/**/*.*"), *ROOT.glob("claims/templates/**/*.*")])

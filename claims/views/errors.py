@@ -1,5 +1,6 @@
-"""What is said instead of a page: 400, 403, 404, 410 and 500."""
+"""What is said instead of a page: 400, 403, 404, 410 and 500; 503 is in `busy`."""
 
+import sys
 from collections.abc import Sequence
 from http import HTTPStatus
 
@@ -12,6 +13,9 @@ from django.utils.translation import gettext as _
 
 from claims.filters.problems import BadParameters, Problem
 from claims.models import SluggedRecord
+from claims.operations.busy import is_busy
+
+from .busy import busy
 
 PLAIN_500 = "<!doctype html><title>Error</title><p>Something went wrong on this site.</p>"
 
@@ -43,8 +47,12 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "errors/404.html", {"why": why}, status=HTTPStatus.NOT_FOUND)
 
 
-def server_error(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 (Django calls it with the request)
-    """500: one fixed page that needs nothing of what may just have failed."""
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500: one fixed page that needs nothing of what may just have failed. 503 if others were writing."""
+    error = sys.exception()
+    if error is not None and is_busy(error):
+        # Of views BusyMiddleware takes care: it was another middleware, after the view.
+        return busy(request, after_the_view=True)
     try:
         page = get_template("500.html", using="jinja2").render()
     except TemplateDoesNotExist:

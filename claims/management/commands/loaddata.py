@@ -16,12 +16,18 @@ from django.core.management.commands import loaddata
 from django.core.serializers.base import DeserializationError, DeserializedObject
 
 from claims.choices import State
+from claims.management.busy import told_if_busy
 from claims.models import LedgerEntry, LedgerHead, Record, ReviewedRecord
 from claims.operations import Change, change
 
 
 class Command(loaddata.Command):
     work: Change
+
+    def handle(self, *fixture_labels: str, **options: Any) -> None:
+        # Here, for Django begins the transaction before it calls `loaddata`.
+        with told_if_busy():
+            super().handle(*fixture_labels, **options)
 
     def loaddata(self, fixture_labels: Sequence[str]) -> None:
         self.problems: list[str] = []

@@ -2,8 +2,11 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 
-from claims.operations import bounds, counts
+from claims.management.busy import told_if_busy
+from claims.operations import Difference, bounds, counts
+from claims.operations.ledger import hold
 
 
 class Command(BaseCommand):
@@ -16,7 +19,7 @@ class Command(BaseCommand):
         parser.add_argument("--check", action="store_true", help="only report what is wrong; exit 1 if anything is")
 
     def handle(self, *args: Any, check: bool, **options: Any) -> None:
-        found = [*counts.differences(), *bounds.differences()] if check else [*bounds.rebound(), *counts.recount()]
+        found = [*counts.differences(), *bounds.differences()] if check else _mend()
         for difference in found:
             was = f"is {difference.stored}, should be" if check else f"was {difference.stored}, is now"
             self.stdout.write(f"{difference.record}: {difference.figure} {was} {difference.actual}")
@@ -26,3 +29,9 @@ class Command(BaseCommand):
             raise CommandError(f"{figures} {are} wrong. Run `recount` to mend {them}.")
         if options["verbosity"]:
             self.stdout.write(f"{figures} mended." if found else "All stored figures are right.")
+
+
+def _mend() -> list[Difference]:
+    with told_if_busy(), transaction.atomic():
+        hold()  # figures counted beside a change would be those from before it
+        return [*bounds.rebound(), *counts.recount()]

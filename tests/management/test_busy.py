@@ -1,0 +1,50 @@
+"""Commands that write, while somebody else does."""
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import OperationalError
+
+from claims.management.busy import told_if_busy
+from claims.models import Claim, Topic
+from tests.factories import make_claim, make_link
+from tests.somebody import somebody_writes
+
+SAID = (
+    "Nothing was written: another program is writing to the database, an import perhaps, "
+    "and did not end within 0.2 seconds; try again when it has ended."
+)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("command", [["loaddata", "korean_war_pows"], ["seed"]])
+def test_loading_says_that_the_database_is_busy_and_loads_nothing(command):
+    with somebody_writes():
+        with pytest.raises(CommandError) as caught:
+            call_command(*command, verbosity=0)
+        assert (str(caught.value), caught.value.returncode) == (SAID, 1)
+        assert Topic.objects.count() == 0
+
+    call_command(*command, verbosity=0)
+    assert Claim.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_recount_says_that_the_database_is_busy_and_mends_nothing(capsys):
+    claim = make_claim()
+    make_link(claim=claim, stance="supports")
+    with somebody_writes():
+        with pytest.raises(CommandError) as caught:
+            call_command("recount")
+        with pytest.raises(CommandError, match="is wrong"):
+            call_command("recount", check=True)  # reads only, and waits for nobody
+    claim.refresh_from_db()
+    assert (str(caught.value), claim.supporting_items) == (SAID, 0)
+
+    call_command("recount")
+    claim.refresh_from_db()
+    assert claim.supporting_items == 1
+
+
+def test_other_errors_pass():
+    with pytest.raises(OperationalError, match="no such table"), told_if_busy():
+        raise OperationalError("no such table: claims_topic")
