@@ -4,6 +4,8 @@ PYTHON ?= python3
 PORT ?= 8000
 # Not ?=, for some shells export HOST as the machine's name, and that would open the site to the network.
 HOST := 127.0.0.1
+# Claims that `make bench` measures with
+N ?= 10000
 # Further arguments: make test ARGS="-k claim -x"
 ARGS ?=
 
@@ -17,7 +19,7 @@ COMPILE := $(VENV) -m uv pip compile pyproject.toml --quiet --universal --python
 UNSET := env -u EVIDENCE_FILES -u EVIDENCE_SECRET_KEY -u EVIDENCE_PRODUCTION -u EVIDENCE_DEBUG -u EVIDENCE_HTTPS -u EVIDENCE_ALLOWED_HOSTS \
 	-u EVIDENCE_CSRF_TRUSTED_ORIGINS -u EVIDENCE_HSTS_SECONDS -u EVIDENCE_LOG_LEVEL -u EVIDENCE_CONTACT EVIDENCE_ENV_FILE=
 
-.PHONY: help run admin test check format serve lock clean
+.PHONY: help run admin test check format serve bench lock clean
 
 help: ## list these commands (the default)
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -53,6 +55,10 @@ serve: ## the site for everybody, behind a proxy (needs settings: README.md)
 	@$(MANAGE) check --deploy
 	@$(VENV) scripts/prepare.py
 	@exec $(GUNICORN)
+
+bench: ## how fast it is (N=10000 claims; DATABASE_URL for PostgreSQL); touches no data of yours
+	@$(BOOTSTRAP) base
+	@exec $(VENV) -m bench --claims "$(N)" $(ARGS)
 
 lock: ## compile requirements/*.txt from pyproject.toml (ARGS=--upgrade for newer ones)
 	@$(BOOTSTRAP) dev

@@ -1,0 +1,11 @@
+"""The site's own addresses for the same pages, so that both are asked for the same."""
+
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path("claims/", views.claim_list),
+    path("claims.json", views.claim_json),
+    path("claims/<slug:slug>/", views.claim_page),
+]

@@ -1,0 +1,162 @@
+"""A run, step by step."""
+
+import hashlib
+import json
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from . import machine, report
+from .client import Client, Timings
+from .databases import Databases, scratch
+from .facts import read_facts, rows
+from .processes import ROOT, Finished, Server, environment, finish, serve
+from .report import Result
+from .scenarios import BARE, SITE, Scenario, scenarios
+
+ROUNDS = 3
+WARM_UP = 0.1  # of the seconds that each kind of page is measured
+
+SITE_DATA, PLAIN_DATA = "site", "plain"
+"""The scratch databases: what is measured, and what the plain copy fills."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What was asked for. ``database`` is DATABASE_URL, empty for SQLite."""
+
+    claims: int
+    seed: int
+    seconds: float
+    concurrency: int
+    database: str
+
+
+def run(wanted: Wanted, var: Path) -> None:
+    """Measure all, show it and add it to `bench.csv`. Raises BenchError, and leaves nothing behind either way."""
+    at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    with (
+        tempfile.TemporaryDirectory(prefix="run-", dir=var / "bench") as folder,
+        scratch(wanted.database, Path(folder)) as databases,
+    ):
+        version = databases.version()
+        bundle = _bundle(wanted, var / "bench", Path(folder))
+        number = sum(1 for file in bundle.glob("*.csv") for _row in rows(bundle, file.stem))
+        moved = _import_and_export(databases, bundle, number, Path(folder))
+        results = report.compared([*moved, *_pages(wanted, databases, bundle)])
+    described = report.Run(
+        at=at,
+        commit=machine.commit(),
+        database=version,
+        claims=wanted.claims,
+        seed=wanted.seed,
+        concurrency=wanted.concurrency,
+        seconds=wanted.seconds,
+        machine=machine.describe(),
+    )
+    report.append(var / "bench.csv", described, results)
+    print(f"\n{described.machine}, {version}")
+    print(f"commit {described.commit}, {at}, {wanted.claims:,} claims in {number:,} rows, seed {wanted.seed};")
+    print(f"{wanted.concurrency} clients, {wanted.seconds:g} s for each kind of page in {ROUNDS} rounds\n")
+    print(report.table(results))
+    print(f"\nAdded to {var / 'bench.csv'}.")
+
+
+@contextmanager
+def step(what: str) -> Iterator[None]:
+    """One line for who waits."""
+    begun = time.monotonic()
+    print(f"{what} …", end="", file=sys.stderr, flush=True)
+    try:
+        yield
+    except BaseException:
+        print(file=sys.stderr)
+        raise
+    print(f" {time.monotonic() - begun:.1f} s", file=sys.stderr)
+
+
+def _bundle(wanted: Wanted, kept: Path, folder: Path) -> Path:
+    """The invented bundle, made if it is not ``kept`` from an earlier run of the same code."""
+    code = hashlib.sha256()
+    for file in [ROOT / "claims" / "choices.py", *sorted((ROOT / "claims" / "bulk").glob("*.py"))]:
+        code.update(file.read_bytes())
+    bundle = kept / f"bundle-{wanted.claims}-{wanted.seed}-{code.hexdigest()[:8]}"
+    if not bundle.exists():
+        with step(f"Inventing {wanted.claims:,} claims"):
+            command = ["manage.py", "makebulk", str(bundle), f"--claims={wanted.claims}", f"--seed={wanted.seed}"]
+            finish("makebulk", command, environment({"EVIDENCE_VAR": str(folder)}))
+    return bundle
+
+
+def _import_and_export(databases: Databases, bundle: Path, number: int, folder: Path) -> list[Result]:
+    """Our own commands, as whole processes, each beside the plain copying of what it reads or writes."""
+    databases.create(SITE_DATA)
+    env = environment(databases.environment(SITE_DATA))
+    with step("Preparing an empty database"):
+        finish("prepare.py", ["scripts/prepare.py"], env)
+        databases.clone(SITE_DATA, PLAIN_DATA)
+    with step(f"Importing {number:,} rows"):
+        imported = finish("importdata", ["manage.py", "importdata", str(bundle)], env)
+        databases.analyze(SITE_DATA)
+    with step(f"Copying the same with {databases.plain_import}"):
+        plain_copy = ["-m", "bench.plain", "import", databases.address(SITE_DATA)]
+        copied = finish("The plain copy", plain_copy, environment(databases.environment(PLAIN_DATA)))
+    with step("Exporting"):
+        exported = finish("exportdata", ["manage.py", "exportdata", str(folder / "exported")], env)
+    with step(f"Exporting the same with {databases.plain_export}"):
+        (folder / "dumped").mkdir()
+        dumped = finish("The plain export", ["-m", "bench.plain", "export", str(folder / "dumped")], env)
+    return [
+        *_beside("import", imported, f"plain {databases.plain_import}", copied, number),
+        *_beside("export", exported, f"plain {databases.plain_export}", dumped, number),
+    ]
+
+
+def _beside(name: str, ours: Finished, plain: str, theirs: Finished, number: int) -> list[Result]:
+    """Both in rows of the bundle per second; those of the database are more, and noted."""
+    told = json.loads(theirs.said)
+    note = f"{told['rows']:,} rows of {told['tables']} tables"
+    return [
+        Result(name, "rows", number, number / ours.seconds, memory_mb=ours.peak_mb, baseline=plain),
+        Result(plain, "rows", number, number / told["seconds"], memory_mb=theirs.peak_mb, note=note),
+    ]
+
+
+def _pages(wanted: Wanted, databases: Databases, bundle: Path) -> list[Result]:
+    """Both servers run all the time; in each round every kind of page has its turn, so that noise hits all alike."""
+    kinds = scenarios(read_facts(bundle, seed=wanted.seed), seed=wanted.seed)
+    env = environment(databases.environment(SITE_DATA))
+    with serve(SITE, env) as site, serve(BARE, env) as bare:
+        servers = {SITE: site, BARE: bare}
+        clients = {kind.name: Client(servers[kind.server].port, kind.addresses) for kind in kinds}
+        timings = {kind.name: Timings() for kind in kinds}
+        with step("Warming up"):
+            _round(clients, {name: Timings() for name in timings}, wanted.seconds * WARM_UP, wanted.concurrency)
+        for number in range(1, ROUNDS + 1):
+            with step(f"Asking for pages, round {number} of {ROUNDS}"):
+                _round(clients, timings, wanted.seconds / ROUNDS, wanted.concurrency)
+        return [_result(kind, timings[kind.name], servers[kind.server]) for kind in kinds]
+
+
+def _round(clients: Mapping[str, Client], timings: Mapping[str, Timings], seconds: float, concurrency: int) -> None:
+    for name, client in clients.items():
+        client.ask(seconds=seconds, concurrency=concurrency, timings=timings[name])
+
+
+def _result(kind: Scenario, timings: Timings, server: Server) -> Result:
+    in_ms = [1000 * latency for latency in timings.latencies]
+    return Result(
+        kind.name,
+        "requests",
+        len(in_ms),
+        timings.per_second,
+        median_ms=report.percentile(in_ms, 0.5),
+        p95_ms=report.percentile(in_ms, 0.95),
+        memory_mb=server.memory_mb(),
+        baseline=kind.baseline,
+    )

@@ -1,0 +1,70 @@
+"""Every address that is drawn is one that the site answers, with something in it."""
+
+from urllib.parse import urlsplit
+
+import pytest
+from django.http import QueryDict
+from django.urls import resolve
+
+from bench.draws import PAGE, claim_page, draw, filtered_list, list_page, long_claim_page, search
+from bench.scenarios import SITE, scenarios
+from claims.filters import FILTERSETS
+
+LISTS = [list_page, filtered_list, search]
+DRAWS = [*LISTS, claim_page, long_claim_page]
+ASKED, LISTED = 8, 80
+
+
+@pytest.mark.parametrize("one", DRAWS)
+def test_same_seed_draws_the_same_addresses(one, facts):
+    assert draw(one, facts, seed=1) == draw(one, facts, seed=1)
+    assert draw(one, facts, seed=1) != draw(one, facts, seed=2)
+
+
+def test_site_answers_what_is_drawn(client, imported, facts):
+    asked = [
+        address
+        for scenario in scenarios(facts, seed=1)
+        if scenario.server == SITE
+        for address in scenario.addresses[:ASKED]
+    ]
+
+    assert len(asked) == ASKED * len(DRAWS)
+    assert {address: client.get(address).status_code for address in asked} == dict.fromkeys(asked, 200)
+
+
+def test_lists_that_are_drawn_are_there_to_their_page(imported, facts):
+    """By the filters alone, which is what decides and costs little: many more addresses."""
+    found = {address: len(listed(address)) for one in LISTS for address in draw(one, facts, seed=1)[:LISTED]}
+
+    assert [address for address, number in found.items() if not number and "verdict" not in address] == []
+
+
+def listed(address):
+    """The rows of the page asked for. Raises where the site would answer 400 or 404."""
+    parts = urlsplit(address)
+    kind = resolve(parts.path).kwargs["kind"]
+    return FILTERSETS[kind](QueryDict(parts.query)).page().object_list
+
+
+def test_pages_that_are_drawn_are_all_there_are(facts):
+    pages = {address.partition("page=")[2] for address in draw(list_page, facts, seed=1)}
+
+    assert pages == {str(number) for number in range(1, -(-facts.claims // PAGE) + 1)}
+
+
+def test_filters_are_drawn_one_to_three_at_a_time_and_of_every_kind(facts):
+    drawn = [QueryDict(urlsplit(address).query) for address in draw(filtered_list, facts, seed=1)]
+    filters = [set(parameters) - {"sort", "page"} for parameters in drawn]
+
+    assert {len(names) for names in filters} == {1, 2, 3}
+    assert set.union(*filters) == {
+        "topic", "question", "form", "claimant", "made_after", "made_before", "verdict", "source", "witness", "directness"
+    }  # fmt: skip
+
+
+def test_each_page_of_the_site_has_a_lower_bound_that_is_asked_for(facts):
+    found = scenarios(facts, seed=1)
+    bounds = {scenario.name for scenario in found if scenario.server != SITE}
+
+    assert {scenario.baseline for scenario in found if scenario.server == SITE} == bounds - {"bare JSON"}
