@@ -18,6 +18,9 @@ def main(arguments: list[str]) -> None:
         if "--traceback" in arguments:
             raise
         sys.exit(f"Evidence cannot start. {error}")
+    except KeyboardInterrupt:
+        sys.stderr.write("Interrupted.\n")
+        sys.exit(130)  # as shells do
 
 
 if __name__ == "__main__":

@@ -1,14 +1,19 @@
 """Commands that write, while somebody else does."""
 
+from pathlib import Path
+from threading import Thread
+
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import OperationalError
+from django.db import OperationalError, connection
 
 from claims.management.busy import told_if_busy
+from claims.management.commands.exportdata import one_state
 from claims.models import Claim, Topic
 from tests.factories import make_claim, make_link
 from tests.somebody import somebody_writes
 
+SMALL = Path(__file__).parents[2] / "docs" / "examples" / "small-bundle"
 SAID = (
     "Nothing was written: another program is writing to the database, an import perhaps, "
     "and did not end within 0.2 seconds; try again when it has ended."
@@ -43,6 +48,44 @@ def test_recount_says_that_the_database_is_busy_and_mends_nothing(capsys):
     call_command("recount")
     claim.refresh_from_db()
     assert claim.supporting_items == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_import_says_that_the_database_is_busy_and_brings_nothing_in():
+    with somebody_writes():
+        with pytest.raises(CommandError) as caught:
+            call_command("importdata", SMALL, verbosity=0)
+        assert Topic.objects.count() == 0
+    assert str(caught.value) == (
+        f"{SMALL}: database {connection.settings_dict['NAME']}: another program is writing to the database, an import "
+        "perhaps, and did not end within 0.2 seconds; try again when it has ended; nothing was written."
+    )
+
+    call_command("importdata", SMALL, verbosity=0)
+    assert Topic.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_export_waits_for_nobody_and_nobody_for_an_export(tmp_path):
+    claim = make_claim(state="published")
+    with somebody_writes():
+        call_command("exportdata", tmp_path / "beside", verbosity=0)
+    with one_state():
+        before = Claim.objects.count()
+        writer = Thread(target=write_another)
+        writer.start()
+        writer.join(timeout=10)
+        meanwhile = Claim.objects.count()
+
+    assert (tmp_path / "beside" / "claims.csv").read_text().splitlines()[1].startswith(claim.slug)
+    assert (before, meanwhile, Claim.objects.count()) == (1, 1, 2)
+
+
+def write_another():
+    try:
+        make_claim(slug="another")
+    finally:
+        connection.close()
 
 
 def test_other_errors_pass():

@@ -7,11 +7,6 @@ from claims.bulk import bundle
 from tests.bulk.checker import names
 
 
-class Terminal(StringIO):
-    def isatty(self):
-        return True
-
-
 def makebulk(*arguments, output=None, **options):
     output = output or StringIO()
     call_command("makebulk", *map(str, arguments), stdout=output, **options)
@@ -50,14 +45,6 @@ def test_makebulk_makes_drafts_if_asked(tmp_path):
     assert all(row.endswith((",draft", ",published")) for row in rows)
 
 
-def test_makebulk_shows_on_a_terminal_how_far_it_is(tmp_path):
-    said = makebulk("--claims", 3_000, tmp_path / "bulk", output=Terminal())
-
-    assert " % · " in said
-    *_progress, last = said.split("\r\x1b[K")
-    assert last.startswith("Wrote ")
-
-
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
@@ -91,7 +78,7 @@ def test_makebulk_leaves_what_is_there_alone(tmp_path):
 
 def test_makebulk_says_what_the_system_refuses(tmp_path):
     # Longer than any file system's names.
-    with pytest.raises(CommandError, match=r"^Nothing was written: .*File name too long"):
+    with pytest.raises(CommandError, match=r"/x+: File name too long; nothing was written\.$"):
         makebulk("--claims", 1, tmp_path / ("x" * 300))
 
 
@@ -102,7 +89,7 @@ def test_makebulk_stopped_half_way_leaves_nothing(tmp_path, monkeypatch):
 
     monkeypatch.setattr(bundle.topic, "rows", interrupted)
 
-    with pytest.raises(CommandError, match="Stopped") as raised:
+    with pytest.raises(CommandError, match=r"^Interrupted; nothing was written\.$") as raised:
         makebulk("--claims", 1, tmp_path / "bulk")
 
     assert raised.value.returncode == 130

@@ -1,16 +1,23 @@
 from argparse import ArgumentParser
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, transaction
 
-from claims.formats import BundleError, write_bundle
+from claims.formats import BundleError, container_of, write_bundle
+from claims.management.failures import in_one_line
+from claims.management.progress import Progress, progress
+from claims.management.stopping import stoppable
+from claims.operations.attachment import Contents
 from claims.records import RECORD_TYPES, Exported, Plain, export
 
 KINDS = {name: name for name in RECORD_TYPES} | {"evidence": "items"}
 """What ``--kind`` takes: the files of a bundle, and the name that items have in addresses."""
+
+TOLD_EVERY = 500  # rows
 
 
 class Command(BaseCommand):
@@ -21,7 +28,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("path", type=Path, metavar="PATH", help="where to; must not stand yet, or see --overwrite")
-        parser.add_argument("--all", action="store_true", help="drafts and all else too, with a column for their state")
+        parser.add_argument("--all", action="store_true", help="all else too: drafts, states, attached files")
         parser.add_argument(
             "--kind", action="append", choices=sorted(KINDS), metavar="KIND", help="only these; may be given repeatedly"
         )
@@ -30,37 +37,81 @@ class Command(BaseCommand):
     def handle(self, *args: Any, path: Path, kind: list[str] | None, **options: Any) -> None:
         wanted = {KINDS[name] for name in kind or KINDS}
         counted: dict[str, int] = {}
-        tables = [
-            export(record_type, everything=options["all"])
-            for collection, record_type in RECORD_TYPES.items()
-            if collection in wanted
-        ]
-        outermost = not connection.in_atomic_block
-        try:
-            with transaction.atomic():  # one state of the record, whatever is written meanwhile
-                if outermost:
-                    _one_state()
-                write_bundle(
-                    path, [(*table[:2], _counting(table, counted)) for table in tables], overwrite=options["overwrite"]
-                )
-        except BundleError as error:
-            raise CommandError("\n".join(str(problem) for problem in error.problems)) from error
-        except OSError as error:
-            raise CommandError(f"{path}: {error.strerror or error}; nothing was written.") from error
+        # The public may download no attached file so far, so that a public bundle brings their table alone.
+        carried, contents = options["all"] and "attachments" in wanted, Contents()
+        before = standing(path)
+
+        def outcome() -> str:
+            return "nothing was written." if standing(path) == before else "all of it was written."
+
+        with stoppable(), in_one_line(path, outcome), progress(self.stderr, options["verbosity"]) as shown:
+            try:
+                with one_state():
+                    write_bundle(
+                        path,
+                        self._tables(wanted, counted, shown, everything=options["all"]),
+                        contents if carried and container_of(path).holds_attachments else (),
+                        overwrite=options["overwrite"],
+                    )
+            except BundleError as error:
+                raise CommandError(f"{error}; {outcome()}") from error
+        for source, sha256, reason in contents.left_out:
+            self.stderr.write(f"{source}: attached file {sha256} is not in it: {reason}.")
         if options["verbosity"]:
+            counted["attached files"] = contents.given
             told = ", ".join(f"{number} {collection}" for collection, number in counted.items() if number)
             self.stdout.write(f"Wrote {path}: {told or 'no records'}.")
+            if carried and not container_of(path).holds_attachments and (lacking := Contents.recorded()):
+                self.stdout.write(
+                    f"Attached files that are not in it: {lacking}. Export to a folder or .zip to have them."
+                )
+
+    @staticmethod
+    def _tables(
+        wanted: Collection[str], counted: dict[str, int], shown: Progress, *, everything: bool
+    ) -> Iterator[tuple[str, Sequence[str], Iterator[Plain]]]:
+        types = [record_type for collection, record_type in RECORD_TYPES.items() if collection in wanted]
+        # Counting what is public may take longer than exporting it.
+        known = everything and shown.watched
+        shown.begin("Exporting", sum(each.model.objects.count() for each in types) if known else None)
+        for record_type in types:
+            table = export(record_type, everything=everything)
+            yield *table[:2], counting(table, counted, shown)
 
 
-def _counting(table: Exported, counted: dict[str, int]) -> Iterator[Plain]:
-    counted[table.collection] = 0
-    for row in table.rows:
-        counted[table.collection] += 1
+def counting(table: Exported, counted: dict[str, int], shown: Progress) -> Iterator[Plain]:
+    shown.at(table.collection)
+    done = 0
+    for done, row in enumerate(table.rows, 1):
+        if done % TOLD_EVERY == 0:
+            shown.advance(TOLD_EVERY)
         yield row
+    shown.advance(done % TOLD_EVERY)
+    counted[table.collection] = done
 
 
-def _one_state() -> None:
-    """Let all reads of this transaction see the same state. SQLite does so by itself."""
-    if connection.vendor == "postgresql":
+@contextmanager
+def one_state() -> Iterator[None]:
+    """Let all reads of the block see one state of the record, whatever is written meanwhile."""
+    if connection.in_atomic_block:
+        yield
+    elif connection.vendor == "sqlite":
         with connection.cursor() as cursor:
+            cursor.execute("BEGIN")  # not atomic(), which is set to take the only lock for writing
+            try:
+                yield
+            finally:
+                cursor.execute("ROLLBACK")
+    else:
+        with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            yield
+
+
+def standing(path: Path) -> tuple[int, int] | None:
+    """Which file or folder that is, as the system knows it; None if there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino

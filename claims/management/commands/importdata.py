@@ -1,12 +1,17 @@
 from argparse import ArgumentParser
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
 from claims.choices import State
-from claims.formats import BundleError, open_bundle
-from claims.operations.importing import Imported, import_bundle
+from claims.formats import BundleError, Problems, open_bundle
+from claims.formats.problems import echo
+from claims.management.failures import in_one_line
+from claims.management.progress import Progress, progress
+from claims.management.stopping import Stop, stoppable
+from claims.operations.importing import Attached, Imported, NotKeptError, import_bundle
 
 
 class Command(BaseCommand):
@@ -16,7 +21,14 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="the bundle, or several, one by one")
+        parser.add_argument(
+            "paths",
+            nargs="+",
+            type=Path,
+            metavar="PATH",
+            help="the bundle, or several: each is imported as a whole before the next is looked at, and the first with "
+            "something wrong is the last",
+        )
         parser.add_argument("--dry-run", action="store_true", help="check everything and say what would happen")
         parser.add_argument("--update", action="store_true", help="change records that stand and are different")
         parser.add_argument(
@@ -27,27 +39,49 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, paths: list[Path], **options: Any) -> None:
-        for path in paths:
-            try:
-                self._import(path, options)
-            except BundleError as error:
-                raise CommandError(str(error)) from error
+        course = Course(paths, dry_run=options["dry_run"])
+        with stoppable() as stop:
+            for path in paths:
+                with in_one_line(path, course.outcome, temporary=True):
+                    self._import(path, course, stop, options)
+                    stop.written()
 
-    def _import(self, path: Path, options: dict[str, Any]) -> None:
+    def _import(self, path: Path, course: "Course", stop: Stop, options: dict[str, Any]) -> None:
+        try:
+            with progress(self.stderr, options["verbosity"]) as shown:
+                done, problems = self._check_and_write(path, shown, stop, options)
+        except BundleError as error:
+            raise CommandError(f"{error}; {course.outcome()}") from error
+        except NotKeptError as error:
+            raise CommandError(f"{path}: {error}; {course.outcome()}") from error
+        if problems:
+            self.stderr.write("\n".join(map(str, problems)))
+            raise CommandError(f"{path}: {number_of(problems)}; {course.outcome()}")
+        course.done += 1
+        if options["verbosity"]:
+            self._summarise(path, done, dry_run=options["dry_run"])
+
+    def _check_and_write(
+        self, path: Path, shown: Progress, stop: Stop, options: dict[str, Any]
+    ) -> tuple[Imported, Problems]:
+        def written(rows: int) -> None:
+            stop.writing()
+            shown.advance(rows)
+
+        shown.begin("Opening")
         with open_bundle(path) as bundle:
+            bundle.asked = shown.at
             done = import_bundle(
                 by="importdata",
                 bundle=bundle,
                 update=options["update"],
                 state=State(options["state"]),
                 dry_run=options["dry_run"],
+                begun=shown.begin,
+                checked=shown.advance,
+                written=written,
             )
-            problems = [str(problem) for problem in bundle.problems]
-        if problems:
-            self.stderr.write("\n".join(problems))
-            number = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
-            raise CommandError(f"{path}: {number}; nothing was written.")
-        self._summarise(path, done, dry_run=options["dry_run"])
+            return done, bundle.problems
 
     def _summarise(self, path: Path, done: Imported, *, dry_run: bool) -> None:
         self.stdout.write(f"{path}: {'would be' if dry_run else 'done'}")
@@ -55,3 +89,44 @@ class Command(BaseCommand):
             self.stdout.write(
                 f"  {collection}: {counted.created} created, {counted.updated} updated, {counted.unchanged} unchanged"
             )
+        self._say_attached(done.attached)
+
+    def _say_attached(self, files: Attached) -> None:
+        numbers = [(files.came, "came with it"), (files.missing, "recorded without content")]
+        if told := [f"{number} {what}" for number, what in numbers if number]:
+            self.stdout.write(f"  attached files: {', '.join(told)}")
+        if files.unnamed:
+            example = f", such as {echo(files.unnamed[0])}"
+            self.stdout.write(f"  attached files that no row names, left alone: {len(files.unnamed)}{example}")
+
+
+class Course:
+    """How many of the bundles are in, each in a transaction of its own."""
+
+    def __init__(self, paths: Sequence[Path], *, dry_run: bool) -> None:
+        self._paths, self._dry_run = paths, dry_run
+        self.done = 0
+
+    def outcome(self) -> str:
+        """What stands now that it goes no further."""
+        before, left = self._paths[: self.done], self._paths[self.done :]
+        if self._dry_run or not left:
+            return "nothing was written." if self._dry_run else "everything was written."
+        if len(self._paths) == 1:
+            return "nothing was written."
+        told = [f"nothing of {left[0]} was written."]
+        if before:
+            told.append(f"Imported before it: {listed(before)}.")
+        if left[1:]:
+            told.append(f"Not looked at: {listed(left[1:])}.")
+        return " ".join(told)
+
+
+def listed(paths: Sequence[Path]) -> str:
+    return ", ".join(map(str, paths))
+
+
+def number_of(problems: Problems) -> str:
+    if problems.overflowed:
+        return f"more than {len(problems):,} problems, of which these are the first"
+    return "1 problem" if len(problems) == 1 else f"{len(problems):,} problems"

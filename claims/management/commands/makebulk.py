@@ -6,8 +6,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from claims import bulk
-
-REDRAW = 0.1  # seconds
+from claims.management.failures import in_one_line
+from claims.management.progress import Progress, progress
+from claims.management.stopping import stoppable
 
 
 def whole_number(text: str) -> int:
@@ -54,18 +55,12 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, path: Path, claims: int, seed: int, drafts: float, **options: Any) -> None:
         begun = time.monotonic()
-        shown = Line(self) if options["verbosity"] and self.stdout.isatty() else None
-        try:
-            written = bulk.write(path, claims=claims, seed=seed, drafts=drafts, progress=shown)
-        except (bulk.BundleError, ValueError) as error:
-            raise CommandError(str(error)) from error
-        except OSError as error:
-            raise CommandError(f"Nothing was written: {error}.") from error
-        except KeyboardInterrupt:
-            raise CommandError("Stopped. Nothing was written.", returncode=130) from None
-        finally:
-            if shown:
-                shown.clear()
+        with stoppable(), in_one_line(path, lambda: "nothing was written."):
+            try:
+                with progress(self.stderr, options["verbosity"]) as shown:
+                    written = bulk.write(path, claims=claims, seed=seed, drafts=drafts, progress=Told(shown))
+            except (bulk.BundleError, ValueError) as error:
+                raise CommandError(str(error)) from error
         if options["verbosity"]:
             size = sum(file.stat().st_size for file in path.iterdir()) / 1_000_000
             self.stdout.write(
@@ -74,20 +69,15 @@ class Command(BaseCommand):
             )
 
 
-class Line:
-    """How far the writing has come, in one line of a terminal."""
+class Told:
+    """What `bulk.write` tells of its progress, as the bar wants it."""
 
-    def __init__(self, command: BaseCommand) -> None:
-        self._out, self._drawn = command.stdout, 0.0
+    def __init__(self, shown: Progress) -> None:
+        self._shown, self._rows = shown, 0
 
     def __call__(self, table: str, rows: int, about: int) -> None:
-        if time.monotonic() - self._drawn >= REDRAW:
-            self._drawn = time.monotonic()
-            self._show(f"{min(99, 100 * rows // about)} % · {table} · {rows:,} rows")
-
-    def clear(self) -> None:
-        self._show("")
-
-    def _show(self, text: str) -> None:
-        self._out.write(f"\r\x1b[K{text}", ending="")
-        self._out.flush()
+        if not self._rows:
+            self._shown.begin("Writing", about)
+        self._shown.at(table)
+        self._shown.advance(rows - self._rows)
+        self._rows = rows
