@@ -97,6 +97,7 @@ __all__ = [
     "Shape",
     "Table",
     "Value",
+    "container_of",
     "open_bundle",
     "write_bundle",
 ]

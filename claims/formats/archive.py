@@ -13,11 +13,11 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 from .bundle import ATTACHMENTS, Bundle, Row
 from .csv_text import ENDING, find_tables, read_csv, write_csv
 from .layout import LAYOUT, FileLayout
-from .limits import LARGEST_TABLES
+from .limits import LARGEST_ARCHIVE, LARGEST_TABLES, MOST_MEMBERS
 from .placing import new_file
 from .problems import BundleError
 from .writing import Attachments, Table
-from .zip_safety import open_member, open_zip
+from .zip_safety import open_attached, open_member, open_zip
 
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip archive can tell: the same bytes on any day
 LEFT_BY_SYSTEMS = ("__MACOSX/", ".DS_Store", "Thumbs.db")
@@ -45,8 +45,14 @@ class ArchiveBundle(Bundle):
     def _open_file(self, sha256: str) -> IO[bytes] | None:
         for name in (f"{ATTACHMENTS}/{sha256}", sha256):
             if name in self._archive.NameToInfo:
-                return open_member(self._archive, name)
+                return open_attached(self._archive, name)
         return None
+
+    def attached(self) -> Iterator[str]:
+        for name in self._archive.namelist():
+            folder, _slash, own = name.partition("/")
+            if folder == ATTACHMENTS and own and not own.startswith(LEFT_BY_SYSTEMS):
+                yield own
 
     def close(self) -> None:
         self._archive.close()
@@ -77,13 +83,24 @@ def write(target: Path, tables: Iterable[Table], attachments: Attachments, *, ov
             member = archive.open(_member(f"{table.file}{ENDING}", ZIP_DEFLATED), "w", force_zip64=True)
             with io.BufferedWriter(cast("io.RawIOBase", member), 2**16) as buffered:
                 write_csv(buffered, table)
-        for sha256, content in attachments:
+        size = sum(told.file_size for told in archive.infolist())
+        for number, (sha256, content) in enumerate(attachments, len(archive.infolist()) + 1):
             # Scans and pictures are packed already.
-            with (
-                closing(content),
-                archive.open(_member(f"{ATTACHMENTS}/{sha256}", ZIP_STORED), "w", force_zip64=True) as member,
-            ):
-                shutil.copyfileobj(content, member)
+            told = _member(f"{ATTACHMENTS}/{sha256}", ZIP_STORED)
+            with closing(content), archive.open(told, "w", force_zip64=True) as attached:
+                shutil.copyfileobj(content, attached)
+            size += told.file_size
+            _refuse_too_large(target, number, size)
+
+
+def _refuse_too_large(target: Path, number: int, size: int) -> None:
+    """Nobody could read such an archive back."""
+    if number > MOST_MEMBERS or size > LARGEST_ARCHIVE:
+        raise BundleError.because(
+            target,
+            f"more than {MOST_MEMBERS:,} files, or more than {LARGEST_ARCHIVE:,} bytes with the attached ones; "
+            "choose a folder",
+        )
 
 
 def _member(name: str, compress_type: int) -> ZipInfo:

@@ -2,7 +2,7 @@
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO, NamedTuple, Self
 
@@ -29,6 +29,10 @@ class Row(NamedTuple):
     cells: dict[str, Value]
 
 
+def nobody_watches(_file: str) -> None:
+    """Progress that is told to nobody."""
+
+
 class Bundle(ABC):
     """The files of one bundle, in the bundle's order, each a stream of rows.
 
@@ -39,6 +43,8 @@ class Bundle(ABC):
     def __init__(self, path: Path) -> None:
         self.path = path
         self.problems = Problems()
+        self.asked: Callable[[str], None] = nobody_watches
+        """Called with the name of each file when its rows are asked for."""
 
     @property
     @abstractmethod
@@ -57,6 +63,7 @@ class Bundle(ABC):
     def rows(self, file: str) -> Iterator[Row]:
         """The rows of one file, none if this bundle has no such file. May be asked for again."""
         if file in self.labels:
+            self.asked(file)
             yield from self.read(LAYOUT[file], self.labels[file])
 
     def __iter__(self) -> Iterator[tuple[str, Iterator[Row]]]:
@@ -70,12 +77,17 @@ class Bundle(ABC):
     def open_file(self, sha256: str) -> IO[bytes] | None:
         """The attached file of that name, to be closed by the caller; None if there is none.
 
-        That its bytes have that SHA-256 is for the caller to check, who reads them anyway.
+        That its bytes have that SHA-256 is for the caller to check, who reads them anyway. Raises OSError,
+        as does reading from it, whatever contains it.
         """
         return self._open_file(sha256) if SHA256.fullmatch(sha256) else None
 
     def _open_file(self, sha256: str) -> IO[bytes] | None:
         return open_beside(self.path.parent, sha256)
+
+    def attached(self) -> Iterator[str]:
+        """The names of what lies in its own folder of attached files. One that stands beside it may be another's."""
+        yield from ()
 
     def close(self) -> None:  # noqa: B027 - most have nothing open between two reads
         """Let go of what was opened."""

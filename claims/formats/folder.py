@@ -15,6 +15,8 @@ from .placing import new_folder
 from .problems import BundleError
 from .writing import Attachments, Table
 
+LEFT_BY_SYSTEMS = (".", "Thumbs.db")
+
 
 class FolderBundle(Bundle):
     """Other files in the folder, a README say, are nobody's business; a table under an unknown name is reported."""
@@ -35,6 +37,10 @@ class FolderBundle(Bundle):
 
     def _open_file(self, sha256: str) -> IO[bytes] | None:
         return open_beside(self.path, sha256)
+
+    def attached(self) -> Iterator[str]:
+        if (folder := self.path / ATTACHMENTS).is_dir():
+            yield from sorted(path.name for path in folder.iterdir() if not path.name.startswith(LEFT_BY_SYSTEMS))
 
 
 def write(target: Path, tables: Iterable[Table], attachments: Attachments, *, overwrite: bool) -> None:

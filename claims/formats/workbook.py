@@ -1,15 +1,18 @@
 """A bundle as a workbook (.xlsx), one sheet a file. Every cell is written as text, and marked as text for whoever edits."""
 
+import io
 import re
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, suppress
 from datetime import UTC, date, datetime, time
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from python_calamine import CalamineError, CalamineWorkbook
 from xlsxwriter import Workbook
+from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.format import Format
 
 from . import writing
@@ -99,14 +102,52 @@ def write(target: Path, tables: Iterable[Table], attachments: Attachments, *, ov
     with (
         new_file(target, overwrite=overwrite) as out,
         tempfile.TemporaryDirectory() as scratch,
-        # constant_memory writes each row as it comes, to files in the scratch folder.
-        Workbook(out, {"constant_memory": True, "tmpdir": scratch}) as workbook,
+        closing(Outlet(out)) as outlet,
     ):
+        # constant_memory writes each row as it comes, to files in the scratch folder.
+        workbook = Workbook(outlet, {"constant_memory": True, "tmpdir": scratch})
         workbook.use_zip64()
         workbook.set_properties({"created": EPOCH})
         as_text = workbook.add_format({"num_format": TEXT_FORMAT})
-        for table in tables:
-            _write_sheet(workbook, as_text, table)
+        try:
+            for table in tables:
+                _write_sheet(workbook, as_text, table)
+            workbook.close()
+        except FileCreateError as error:
+            raise error.args[0] from error  # the OSError that it hides
+        finally:
+            for sheet in workbook.worksheets():
+                with suppress(OSError):  # that the disk is full was said already
+                    sheet.row_data_fh.close()
+
+
+class Outlet(io.RawIOBase):
+    """Where a workbook goes. When it is closed, what comes late is lost.
+
+    Where XlsxWriter fails it leaves its archive open. Python ends that one some time later, and would
+    complain on the terminal that the file is closed or the disk full.
+    """
+
+    def __init__(self, out: BinaryIO) -> None:
+        self._out: BinaryIO = out
+        self._furthest = 0
+
+    def write(self, data: Any) -> int:
+        return len(data) if self.closed else self._out.write(data)
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        return 0 if self.closed else self._out.seek(offset, whence)
+
+    def tell(self) -> int:
+        if self.closed:
+            return self._furthest  # an archive computes with it
+        at = self._out.tell()
+        self._furthest = max(self._furthest, at)
+        return at
+
+    def flush(self) -> None:
+        if not self.closed:
+            self._out.flush()
 
 
 def _write_sheet(workbook: Workbook, as_text: Format, table: Table) -> None:

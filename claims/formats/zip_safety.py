@@ -1,16 +1,21 @@
 """What a zip archive says it holds, before any of it is unpacked."""
 
+import io
 import stat
+import zlib
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath, PureWindowsPath
-from typing import IO
+from typing import IO, Any
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from .limits import HIGHEST_RATIO, LARGEST_ARCHIVE, MOST_MEMBERS, SMALLEST_BOMB
 from .problems import BundleError, Problem, echo
 
 ENCRYPTED = 0x1  # a flag bit of a member: APPNOTE.TXT, 4.4.4
+
+UNREADABLE = (EOFError, zlib.error, BadZipFile, NotImplementedError)
+"""What reading a damaged member raises, but for OSError."""
 
 
 def open_zip(path: Path, largest: int = LARGEST_ARCHIVE) -> ZipFile:
@@ -37,6 +42,36 @@ def open_member(archive: ZipFile, name: str) -> IO[bytes]:
         return archive.open(name)
     except ValueError as error:  # the name is told twice, and here it may be no text
         raise BadZipFile(f"the header of {echo(name)} is damaged") from error
+
+
+def open_attached(archive: ZipFile, name: str) -> IO[bytes]:
+    """The same, for one who knows of files and not of archives: raises OSError, as does reading from it."""
+    try:
+        return io.BufferedReader(_Member(open_member(archive, name)), 2**16)
+    except UNREADABLE as error:
+        raise OSError(str(error)) from error
+
+
+class _Member(io.RawIOBase):
+    """What is unpacked from a member, whose damage is an OSError like that of a disk."""
+
+    def __init__(self, packed: IO[bytes]) -> None:
+        self._packed = packed
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        try:
+            piece = self._packed.read(len(buffer))
+        except UNREADABLE as error:
+            raise OSError(str(error)) from error
+        buffer[: len(piece)] = piece
+        return len(piece)
+
+    def close(self) -> None:
+        self._packed.close()
+        super().close()
 
 
 def _whole(members: list[ZipInfo], largest: int) -> Iterator[str]:

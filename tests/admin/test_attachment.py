@@ -6,7 +6,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from claims import models
-from claims.operations.attachment import path_of, safe_name
+from claims.models.attachment import safe_name
+from claims.operations.attachment import path_of
 from tests import factories
 
 from .pages import add_url, change_url, errors, read, send

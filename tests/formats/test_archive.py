@@ -157,6 +157,37 @@ def test_attached_files_are_written_and_read(tmp_path):
         assert bundle.open_file("d" * 64) is None
 
 
+def test_damaged_attached_file_is_an_error_of_reading(tmp_path):
+    path = write(tmp_path / "b.zip", topics(), attachments=[("b" * 64, io.BytesIO(b"scan"))])
+    path.write_bytes(path.read_bytes().replace(b"scan", b"scam", 1))
+
+    with (
+        open_bundle(path) as bundle,
+        bundle.open_file("b" * 64) as content,
+        pytest.raises(OSError, match="Bad CRC-32"),
+    ):
+        content.read()
+
+
+def test_names_of_attached_files_are_told(tmp_path):
+    members = ["attachments/", "attachments/scan.pdf", "attachments/.DS_Store", f"attachments/{'b' * 64}", "c" * 64]
+    path = zipped(tmp_path / "b.zip", ("topics.csv", TABLE), *((name, b"") for name in members))
+
+    with open_bundle(path) as bundle:
+        assert list(bundle.attached()) == ["scan.pdf", "b" * 64]
+
+
+@pytest.mark.parametrize(("limit", "value"), [("MOST_MEMBERS", 2), ("LARGEST_ARCHIVE", 70)])
+def test_archive_that_nobody_could_read_back_is_not_written(tmp_path, monkeypatch, limit, value):
+    monkeypatch.setattr(archive, limit, value)
+    files = [(name * 64, io.BytesIO(b"scan")) for name in "bc"]
+
+    with pytest.raises(BundleError, match="choose a folder"):
+        write(tmp_path / "b.zip", topics(), attachments=files)
+
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_archive_has_nothing_of_its_moment(tmp_path):
     with zipfile.ZipFile(write(tmp_path / "b.zip", topics())) as made:
         (member,) = made.infolist()

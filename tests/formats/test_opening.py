@@ -57,6 +57,19 @@ def test_attached_file_is_found_beside_the_tables(tmp_path, ending, place):
         assert bundle.open_file("b" * 64) is None
 
 
+def test_names_of_attached_files_are_told_where_they_are_the_bundles_own(tmp_path):
+    folder, beside = write(tmp_path / "bundle", topics()), write(tmp_path / "bundle.json", topics())
+    for own in (folder / "attachments", tmp_path / "attachments"):
+        own.mkdir()
+        for name in (SHA256, "scan.pdf", ".hidden"):
+            (own / name).touch()
+
+    with open_bundle(folder) as bundle:
+        assert list(bundle.attached()) == [SHA256, "scan.pdf"]
+    with open_bundle(beside) as bundle:
+        assert list(bundle.attached()) == []
+
+
 @pytest.mark.parametrize("name", ["../topics.csv", "topics.csv", "", "A" * 64, f"{SHA256}\n"])
 @pytest.mark.parametrize("ending", ["", ".zip"])
 def test_only_a_sha256_names_an_attached_file(tmp_path, ending, name):

@@ -1,21 +1,22 @@
 """Bundles in: everything is checked first, then written in one transaction."""
 
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 
 from claims.choices import State
 from claims.operations.change import change
 from claims.operations.ledger import Actor, heads
 
+from .attached import Attached, AttachedFiles, NotKeptError
 from .check import Checker
 from .plan import Bundle, Counted, Plan
 from .write import Writer
 
-__all__ = ["Counted", "Imported", "import_bundle"]
+__all__ = ["Attached", "Counted", "Imported", "NotKeptError", "import_bundle"]
 
 
-def nobody_watches(_rows: int) -> None:
+def nobody_watches(*_progress: object) -> None:
     """Progress that is told to nobody."""
 
 
@@ -25,6 +26,7 @@ class Imported:
 
     counted: dict[str, Counted]
     wrong: int
+    attached: Attached
 
 
 def import_bundle(
@@ -34,29 +36,45 @@ def import_bundle(
     update: bool = False,
     state: State = State.PUBLISHED,
     dry_run: bool = False,
+    begun: Callable[[str, int | None], None] = nobody_watches,
     checked: Callable[[int], None] = nobody_watches,
     written: Callable[[int], None] = nobody_watches,
 ) -> Imported:
     """Bring the records of a bundle in, all or none.
 
     Problems are told to the bundle, with their row and column; if there are any, nothing is written.
-    ``state`` is that of new records whose row says none. ``checked`` and ``written`` are called with
-    the number of rows done since.
+    ``state`` is that of new records whose row says none. ``begun`` is called with what begins, and of
+    how many rows if that is known; ``checked`` and ``written`` with the number of rows done since.
+    Raises NotKeptError, and no row is written, if an attached file cannot be kept.
     """
+    begun("Checking", None)
+    files = AttachedFiles(bundle)
+    unfit = files.check()  # before the heads are read: it may take long, and what others write meanwhile is no matter
     before = heads()
     with closing(check(bundle, update=update, state=state, advance=checked)) as plan:
-        if plan.wrong or len(bundle.problems) or dry_run:
-            return Imported(plan.counted, plan.wrong)
+        told = files.told()
+        if unfit or plan.wrong or len(bundle.problems) or dry_run:
+            return Imported(plan.counted, unfit + plan.wrong, told)
+        files.keep(begun)
         with change(by=by) as work:
             if heads() == before:
+                begun("Writing", plan.rows)
                 Writer(plan, work, by=by, advance=written).run()
-                return Imported(plan.counted, 0)
+                return Imported(plan.counted, 0, told)
     # Somebody wrote while we checked: check again, while others wait.
-    with change(by=by) as work, closing(check(bundle, update=update, state=state, advance=nobody_watches)) as plan:
-        if not plan.wrong:
+    begun("Checking again", None)
+    with change(by=by) as work, closing(check(bundle, update=update, state=state, advance=checked)) as plan:
+        if not (plan.wrong or len(bundle.problems)):
+            begun("Writing", plan.rows)
             Writer(plan, work, by=by, advance=written).run()
-        return Imported(plan.counted, plan.wrong)
+        return Imported(plan.counted, plan.wrong, told)
 
 
 def check(bundle: Bundle, *, update: bool, state: State, advance: Callable[[int], None]) -> Plan:
-    return Checker(bundle, update=update, state=state, advance=advance).run()
+    checker = Checker(bundle, update=update, state=state, advance=advance)
+    try:
+        return checker.run()
+    except BaseException:
+        with suppress(OSError):  # the disk being full, it is full for what is left too
+            checker.plan.close()
+        raise

@@ -4,7 +4,7 @@ import pickle
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence, Sized
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple, Protocol
+from typing import IO, Any, NamedTuple, Protocol
 
 from .catalogue import Catalogue
 
@@ -28,6 +28,10 @@ class Bundle(Protocol):
     def rows(self, file: str) -> Iterable[Any]: ...
 
     def problem(self, row: Any, column: str, message: str) -> None: ...
+
+    def open_file(self, sha256: str) -> IO[bytes] | None: ...
+
+    def attached(self) -> Iterable[str]: ...
 
 
 class Planned(NamedTuple):
@@ -60,6 +64,11 @@ class Plan:
     def add(self, collection: str, created: list[Planned], updated: list[Planned]) -> None:
         if created or updated:
             pickle.dump((collection, created, updated), self.spool, protocol=pickle.HIGHEST_PROTOCOL)
+
+    @property
+    def rows(self) -> int:
+        """How many are to be written."""
+        return sum(counted.created + counted.updated for counted in self.counted.values())
 
     def close(self) -> None:
         self.spool.close()

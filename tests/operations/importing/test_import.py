@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from claims import bulk
-from claims.formats import open_bundle
+from claims.formats import open_bundle, write_bundle
 from claims.models import Claim, EvidenceItem, LedgerEntry, PossibleIdentity, Source, Topic, Witness
 from claims.operations import bounds, change, counts, review
 from claims.operations.importing import import_bundle
@@ -163,6 +165,54 @@ def test_update_changes_every_sort_of_column(write):
     assert records["witnesses"]["u"][0]["relays"] == ["v"]
     assert (records["items"]["i"][0]["draws_on"], records["items"]["i"][0]["note"]) == ([], "kept")
     assert_all_is_true()
+
+
+EXCHANGED = {
+    "sources": ("title", "authors", "topics", "published", "identifiers", "csl"),
+    "items": ("summary", "draws_on", "event_date"),
+    "claims": ("statement", "topics", "questions"),
+    "links": ("strength", "rationale"),
+}
+"""Columns whose values may stand in any row."""
+
+
+def test_update_of_many_rows_leaves_what_the_bundle_says(tmp_path):
+    bulk.write(tmp_path / "bulk", claims=40, seed=5, drafts=0.2)
+    import_(tmp_path / "bulk")
+    expected = told()
+    for collection, columns in EXCHANGED.items():
+        records = list(expected[collection].values())
+        for column in columns:
+            values = [record[column] for record, _state in records]
+            for (record, _state), value in zip(records, values[1:] + values[:1], strict=True):
+                record[column] = value
+    export_of = {collection: [record for record, _state in expected[collection].values()] for collection in EXCHANGED}
+    write_bundle(
+        tmp_path / "changed.json",
+        [(collection, list(rows[0]), rows) for collection, rows in export_of.items()],
+    )
+
+    import_(tmp_path / "changed.json", update=True)
+
+    assert told() == expected
+    assert_all_is_true()
+
+
+def test_update_takes_as_many_queries_for_two_rows_as_for_thirty(write):
+    taken = []
+    for number in (2, 30):
+        slugs = [f"of-{number}-{n}" for n in range(number)]
+        sources = [{"slug": slug, "title": "T", "topics": "", "published": ""} for slug in slugs]
+        folder = write(topics=[{"slug": f"of-{number}", "name": "Camps"}], sources=sources)
+        import_(folder)
+        write(sources=[source | {"topics": f"of-{number}", "published": "1951~"} for source in sources])
+
+        with CaptureQueriesContext(connection) as queries:
+            import_(folder, update=True)
+
+        assert Source.objects.filter(topics__slug=f"of-{number}", published="1951~").count() == number
+        taken.append(len(queries))
+    assert taken[0] == taken[1]
 
 
 def test_update_that_parts_two_witnesses_parts_them_from_both_sides(write):
