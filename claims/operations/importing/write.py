@@ -14,7 +14,7 @@ from claims.models import Authorship, Claim, EvidenceItem, Identifier, LedgerEnt
 from claims.models.fields import EDTFBoundField
 from claims.operations import ledger
 from claims.operations.change import Change
-from claims.operations.rows import analyse, insert, reset_sequences, update
+from claims.operations.rows import analyse, insert, make_room, reset_sequences, update
 from claims.records import RECORD_TYPES, RecordType
 
 from .catalogue import Catalogue
@@ -61,6 +61,7 @@ class Writer:
         self.looked_at: dict[type[models.Model], int] = {}
 
     def run(self) -> None:
+        make_room()
         for collection, created, updated in self.plan.batches():
             record_type = RECORD_TYPES[collection]
             self._create(record_type, created)
