@@ -58,7 +58,7 @@ class SQLite:
         return str(self.folder / name / "evidence.sqlite3")
 
     def analyze(self, name: str) -> None:
-        """Nothing: SQLite collects no statistics by itself, so a site has none."""
+        """Nothing: the import has done so, and nothing else would."""
 
     def drop(self) -> None:
         """Nothing beside the folder."""

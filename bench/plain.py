@@ -1,14 +1,15 @@
 """
 The lower bounds of import and export: the same rows, moved by the database's own means and nothing else.
 
-`python -m bench.plain import ADDRESS` copies what the database at ADDRESS has more rows of into the empty one that
-settings name; `python -m bench.plain export FOLDER` writes the records of the latter to files. Both print JSON. Each
-runs under the site's settings, so that its connection is set up as the site's is; starting Python and Django, which an
+`python -m bench.plain import` copies what the database at the address in BENCH_SOURCE has more rows of into the empty
+one that settings name; `python -m bench.plain export FOLDER` writes the records of the latter to files. Both print JSON.
+Each runs under the site's settings, and with as much cache as our import takes; starting Python and Django, which an
 import or export by command has to do as well, is not in the time.
 """
 
 import csv
 import json
+import os
 import sqlite3
 import sys
 import tempfile
@@ -20,6 +21,8 @@ from typing import Any
 
 import django
 import psycopg2
+
+SOURCE = "BENCH_SOURCE"
 
 Raw = Any
 """A connection of sqlite3 or psycopg2, whose cursors and copying have no common type."""
@@ -115,16 +118,20 @@ def record_tables() -> list[str]:
 
 
 def main() -> None:
-    what, where = sys.argv[1:]
+    what, *where = sys.argv[1:]
     django.setup()
     from django.db import connection  # noqa: PLC0415 - Django is set up by then
+
+    from claims.operations.rows import make_room  # noqa: PLC0415 - the same
 
     connection.ensure_connection()
     raw = connection.connection
     if what == "export":
-        moved = dump(raw, [table for table in record_tables() if count(raw, table)], Path(where))
+        moved = dump(raw, [table for table in record_tables() if count(raw, table)], Path(*where))
     else:
-        source = sqlite3.connect(where) if connection.vendor == "sqlite" else psycopg2.connect(where)
+        make_room()
+        address = os.environ[SOURCE]
+        source = sqlite3.connect(address) if connection.vendor == "sqlite" else psycopg2.connect(address)
         moved = copy(source, raw, filled(source, raw, all_tables()))
     json.dump(asdict(moved), sys.stdout)
 

@@ -15,6 +15,7 @@ from . import machine, report
 from .client import Client, Timings
 from .databases import Databases, scratch
 from .facts import read_facts, rows
+from .plain import SOURCE
 from .processes import ROOT, Finished, Server, environment, finish, serve
 from .report import Result
 from .scenarios import BARE, SITE, Scenario, scenarios
@@ -104,8 +105,9 @@ def _import_and_export(databases: Databases, bundle: Path, number: int, folder: 
         imported = finish("importdata", ["manage.py", "importdata", str(bundle)], env)
         databases.analyze(SITE_DATA)
     with step(f"Copying the same with {databases.plain_import}"):
-        plain_copy = ["-m", "bench.plain", "import", databases.address(SITE_DATA)]
-        copied = finish("The plain copy", plain_copy, environment(databases.environment(PLAIN_DATA)))
+        source = {SOURCE: databases.address(SITE_DATA)}  # which may hold a password: no argument, for `ps` shows those
+        plain_env = environment(databases.environment(PLAIN_DATA) | source)
+        copied = finish("The plain copy", ["-m", "bench.plain", "import"], plain_env)
     with step("Exporting"):
         exported = finish("exportdata", ["manage.py", "exportdata", str(folder / "exported")], env)
     with step(f"Exporting the same with {databases.plain_export}"):

@@ -119,9 +119,7 @@ def _bounds(text: str) -> Bounds:
     if text == "..":
         raise EDTFError(_("“..” alone says nothing: leave the date empty, or write XXXX for an unknown one."))
     with_time = _DATE_AND_TIME.fullmatch(text)
-    if with_time:
-        return _date_bounds(with_time[1])
-    return _date_bounds(text)
+    return _date_bounds(with_time[1] if with_time else text)
 
 
 def _interval_bounds(text: str) -> Bounds:
@@ -238,8 +236,10 @@ def _parse(text: str) -> EDTFObject:
     for kind in _KINDS:
         grammar: Any = kind.parser
         with suppress(ParseException):
-            parsed: EDTFObject = grammar.parse_string(text, parse_all=True)[0]
-            return parsed
+            # Tried first, for a date that goes on behind what fits would be made, and printed, all the same.
+            if grammar.try_parse(text, 0) == len(text):
+                parsed: EDTFObject = grammar.parse_string(text)[0]
+                return parsed
     raise _UnreadableError(text)
 
 

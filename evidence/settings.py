@@ -147,6 +147,15 @@ def generated_secret_key(file: Path) -> str:
     O_EXCL lets one of several processes write it; the others wait for the moment between creating and writing.
     """
     try:
+        return _key_in(file)
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"{file} cannot be used: {error.strerror}; expected a data folder of the account that runs the site."
+        ) from error
+
+
+def _key_in(file: Path) -> str:
+    try:
         descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
         pass

@@ -234,6 +234,8 @@ MISTAKES = [
 
 # Nothing to guess, so examples are shown. Some are EDTF that python-edtf knows and we do not keep.
 UNREADABLE = [
+    "1951-XX~-15",
+    "1951-XX-~XX",
     "x",
     "hello world",
     "1951-21^x",
@@ -323,7 +325,7 @@ def test_words_follow_the_language():
 
 def test_nothing_is_printed(capsys):
     # python-edtf prints the arguments of what it fails to construct.
-    for text in ["1951-1X", "~1950S2", "1951-XX/1952", "1951/1953-XX", "/", "1951-21~/1953"]:
+    for text in ["1951-1X", "1951-XX~-15", "1951-XX-~XX", "~1950S2", "1951-XX/1952", "1951/1953-XX", "/", "1951-21~/1953"]:
         describe(text)
 
     assert capsys.readouterr().out == ""
@@ -400,6 +402,8 @@ NEARLY_EDTF = st.one_of(
 
 @given(DATE)
 @example("1951-24")
+@example("1951-XX~-15")
+@example("1951-XX-~XX")
 @example("~1951-~05-~03")
 @example("1950S2")
 @hypothesis_settings(max_examples=150, deadline=None)

@@ -1,7 +1,7 @@
 """Rows into tables, many at a time, without a model instance for each.
 
-An instance and its insert cost some 40 µs a row, which is most of what an import may take. The
-statements are plain SQL that both databases understand; values go in as the database takes them.
+An instance and its insert cost some 40 µs a row, which is most of what an import may take. Values go in as
+the database takes them (``adapt_datefield_value`` and the like).
 """
 
 import io
@@ -92,8 +92,13 @@ def _field(model: type[models.Model], attname: str) -> Any:
 
 
 def _typed(field: Any) -> str:
-    """A placeholder for a value that stands in no table yet: PostgreSQL would take a date there for text."""
-    return f"%s::{field.cast_db_type(connection)}" if connection.vendor == "postgresql" else "%s"
+    """A placeholder for a value that stands in no table yet: PostgreSQL would take a date there for text.
+
+    Without the length of its type: a text that is too long is for the column to refuse, and not for a cast to cut.
+    """
+    if connection.vendor != "postgresql":
+        return "%s"
+    return f"%s::{field.cast_db_type(connection).partition('(')[0]}"
 
 
 _ESCAPED = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})

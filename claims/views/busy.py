@@ -75,7 +75,8 @@ def busy(request: HttpRequest, *, after_the_view: bool = False) -> HttpResponse:
     context: dict[str, Any] = {
         "why": _why(sent=sent, after_the_view=after_the_view),
         "address": request.get_full_path(),
-        "kept": kept(request) if sent else None,
+        # Not of a request that nobody has found to come from our own form: here it would get a token that is good.
+        "kept": kept(request) if sent and getattr(request, "csrf_processing_done", False) else None,
     }
     if at_desk:
         context |= {
@@ -125,7 +126,7 @@ def _why(*, sent: bool, after_the_view: bool) -> list[str]:
     """What happened, a sentence or two to a paragraph."""
     waited = _(
         "Somebody else is writing to the database: an import, or another large change. Only one can write at a time. "
-        "The site waited %d seconds for its end, and then gave up waiting."
+        "The site waited up to %d seconds for its end, and then gave up waiting."
     ) % round(settings.DATABASE_WAIT_SECONDS)
     if after_the_view:
         return [

@@ -1,6 +1,8 @@
 import threading
 from collections import Counter
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import count
+from types import SimpleNamespace
 
 import pytest
 
@@ -27,6 +29,13 @@ class Handler(BaseHTTPRequestHandler):
         """Nothing on the terminal of who runs the tests."""
 
 
+@pytest.fixture(autouse=True)
+def clock(monkeypatch):
+    """A clock that goes by a millisecond whenever it is looked at, so that no machine is too slow."""
+    milliseconds = count()
+    monkeypatch.setattr("bench.client.time", SimpleNamespace(perf_counter=lambda: next(milliseconds) / 1000))
+
+
 @pytest.fixture
 def server():
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
@@ -40,7 +49,7 @@ def server():
 
 def ask(server, *addresses):
     timings = Timings()
-    Client(server.server_port, addresses).ask(seconds=0.1, concurrency=2, timings=timings)
+    Client(server.server_port, addresses).ask(seconds=0.5, concurrency=2, timings=timings)
     return timings
 
 

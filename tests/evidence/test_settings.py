@@ -82,6 +82,13 @@ def test_secret_key_is_the_same_for_processes_that_start_at_once(tmp_path):
     assert len(keys.pop().strip()) == 50
 
 
+def test_secret_key_file_that_cannot_be_read_is_named(settings_with, tmp_path):
+    (tmp_path / "var" / "secret_key").mkdir(parents=True)
+
+    with pytest.raises(ImproperlyConfigured, match="secret_key cannot be used: .*; expected a data folder of the account"):
+        settings_with()
+
+
 def test_secret_key_file_without_a_key_is_named(settings_with, tmp_path):
     (tmp_path / "var").mkdir()
     (tmp_path / "var" / "secret_key").touch()

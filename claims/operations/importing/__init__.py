@@ -22,10 +22,9 @@ def nobody_watches(*_progress: object) -> None:
 
 @dataclass(frozen=True)
 class Imported:
-    """What an import did, or would do, by collection; nothing where something is wrong."""
+    """What an import did, or would do, by collection; it did nothing where the bundle has problems."""
 
     counted: dict[str, Counted]
-    wrong: int
     attached: Attached
 
 
@@ -54,20 +53,20 @@ def import_bundle(
     with closing(check(bundle, update=update, state=state, advance=checked)) as plan:
         told = files.told()
         if unfit or plan.wrong or len(bundle.problems) or dry_run:
-            return Imported(plan.counted, unfit + plan.wrong, told)
+            return Imported(plan.counted, told)
         files.keep(begun)
         with change(by=by) as work:
             if heads() == before:
                 begun("Writing", plan.rows)
                 Writer(plan, work, by=by, advance=written).run()
-                return Imported(plan.counted, 0, told)
+                return Imported(plan.counted, told)
     # Somebody wrote while we checked: check again, while others wait.
     begun("Checking again", None)
     with change(by=by) as work, closing(check(bundle, update=update, state=state, advance=checked)) as plan:
         if not (plan.wrong or len(bundle.problems)):
             begun("Writing", plan.rows)
             Writer(plan, work, by=by, advance=written).run()
-        return Imported(plan.counted, plan.wrong, told)
+        return Imported(plan.counted, told)
 
 
 def check(bundle: Bundle, *, update: bool, state: State, advance: Callable[[int], None]) -> Plan:

@@ -69,8 +69,9 @@ class Writer:
             self.advance(len(created) + len(updated))
         self._identify()
         reset_sequences([model for model in self.inserted if model in NUMBERED])
-        for model in self.looked_at:
-            analyse(model)
+        for model, rows in self.looked_at.items():
+            if rows < self.inserted[model]:
+                analyse(model)
 
     def pk(self, collection: str, slug: str) -> int | None:
         return self.catalogue.of(collection)[slug].pk if slug else None
@@ -96,12 +97,12 @@ class Writer:
     def _insert(self, model: type[models.Model], columns: list[str], rows: list[Any]) -> None:
         if rows:
             insert(model, columns, rows)
-            self._count(model, len(rows))
+            self._note_growth(model, len(rows))
 
-    def _count(self, model: type[models.Model], rows: int) -> None:
+    def _note_growth(self, model: type[models.Model], rows: int) -> None:
         """Have the database look anew at a table that has grown, or it plans later steps for an empty one."""
         self.inserted[model] += rows
-        if self.inserted[model] >= self.looked_at.get(model, MANY // GROWN) * GROWN:
+        if self.inserted[model] >= max(MANY, GROWN * self.looked_at.get(model, 0)):
             analyse(model)
             self.looked_at[model] = self.inserted[model]
 
@@ -176,7 +177,7 @@ class Writer:
             if row.pk not in public or shown is not row.cells:
                 entries.append(ledger.NewEntry(Log.INTERNAL, "created", *entry, full_told, digest))
         ledger.append(entries, by=self.by)
-        self._count(LedgerEntry, len(entries))
+        self._note_growth(LedgerEntry, len(entries))
 
     def _shown(self, record_type: RecordType, full: dict[str, Any]) -> dict[str, Any]:
         """The record without the names of what is not public; the same object where there are none."""
@@ -232,6 +233,7 @@ class Writer:
 
     def _part(self, witnesses: list[int], wanted: set[tuple[int, int]]) -> None:
         """Let these witnesses be possibly the same as nobody but those they are wanted to be."""
-        for identity in PossibleIdentity.objects.filter(Q(first__in=witnesses) | Q(second__in=witnesses)):
-            if self._in_order(identity.first_id, identity.second_id) not in wanted:
-                self.work.delete(identity)
+        standing = PossibleIdentity.objects.filter(Q(first__in=witnesses) | Q(second__in=witnesses))
+        parted = [row for row in standing.values_list("pk", "first", "second") if self._in_order(*row[1:]) not in wanted]
+        PossibleIdentity.objects.filter(pk__in=[pk for pk, _first, _second in parted]).delete()
+        self.work.touch_rows("witnesses", {witness for _pk, *pair in parted for witness in pair})

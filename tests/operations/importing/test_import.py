@@ -10,12 +10,13 @@ from django.test.utils import CaptureQueriesContext
 
 from claims import bulk
 from claims.formats import open_bundle, write_bundle
-from claims.models import Claim, EvidenceItem, LedgerEntry, PossibleIdentity, Source, Topic, Witness
+from claims.models import Claim, EvidenceItem, EvidenceLink, LedgerEntry, PossibleIdentity, Source, Topic, Witness
 from claims.operations import bounds, change, counts, review
 from claims.operations.importing import import_bundle
 from claims.records import RECORD_TYPES
 from tests.factories import make_claim
 from tests.operations.ledger_truth import assert_ledger_is_true
+from tests.operations.test_rows import rows_as_planned
 
 pytestmark = pytest.mark.django_db
 FOUNDING_CASE = Path(__file__).parents[3] / "fixtures" / "korean_war_pows"
@@ -78,6 +79,15 @@ def test_random_bundle_with_drafts_comes_in_true_and_twice_changes_nothing(tmp_p
     before, count = told(), LedgerEntry.objects.count()
     import_(tmp_path / "bundle", update=True)
     assert (told(), LedgerEntry.objects.count()) == (before, count)
+
+
+def test_planner_knows_what_an_import_brought(tmp_path):
+    bulk.write(tmp_path / "bulk", claims=150, seed=1)
+
+    import_(tmp_path / "bulk")
+
+    assert rows_as_planned("claims_evidencelink") == EvidenceLink.objects.count() > 500
+    assert rows_as_planned("claims_ledgerentry") >= 500
 
 
 def test_records_can_be_added_by_hand_after_an_import():
