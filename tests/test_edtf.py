@@ -325,7 +325,16 @@ def test_words_follow_the_language():
 
 def test_nothing_is_printed(capsys):
     # python-edtf prints the arguments of what it fails to construct.
-    for text in ["1951-1X", "1951-XX~-15", "1951-XX-~XX", "~1950S2", "1951-XX/1952", "1951/1953-XX", "/", "1951-21~/1953"]:
+    for text in [
+        "1951-1X",
+        "1951-XX~-15",
+        "1951-XX-~XX",
+        "~1950S2",
+        "1951-XX/1952",
+        "1951/1953-XX",
+        "/",
+        "1951-21~/1953",
+    ]:
         describe(text)
 
     assert capsys.readouterr().out == ""

@@ -42,11 +42,22 @@ CONTAINERS: dict[str, Container] = {
 ENDINGS = ", ".join(filter(None, CONTAINERS))
 
 
+ADVICE = {
+    ".csv": ": put it into a folder, or a .zip, with its name",
+    ".xls": ": save it as .xlsx",
+    ".ods": ": save it as .xlsx",
+}
+"""By the ending of a file that somebody has: how a bundle is made of it."""
+
+
 def container_of(path: Path) -> Container:
     """Raises BundleError for an ending that no container has."""
     ending = "" if path.is_dir() else path.suffix.casefold()
     if ending not in CONTAINERS:
-        raise BundleError.because(path, f"no bundle ends in “{ending}”, expected {ENDINGS}, or a folder without ending")
+        advice = ADVICE.get(ending, "") if path.is_file() else ""
+        raise BundleError.because(
+            path, f"no bundle ends in “{ending}”, expected {ENDINGS}, or a folder without ending{advice}"
+        )
     return CONTAINERS[ending]
 
 

@@ -12,7 +12,7 @@ from .bundle import Row
 from .encoding import Opener
 from .layout import LAYOUT, FileLayout
 from .limits import LONGEST_CELL
-from .problems import Problems, UnreadableError, unknown
+from .problems import Problems, UnreadableError, echo, unknown
 from .tabular import TableReader
 from .writing import Table
 
@@ -25,11 +25,14 @@ OTHER_TABLES = (".tsv", ".tab", ".txt", ".xlsx", ".xls", ".ods", ".json", ".json
 
 def find_tables(names: Iterable[str], problems: Problems) -> dict[str, str]:
     """By file of the layout, the name in a folder or archive that holds it. Reports tables that nobody would read."""
-    found = {}
+    found: dict[str, str] = {}
     for name in sorted(names):
         stem, dot, ending = name.rpartition(".")
-        if dot + ending == ENDING and stem in LAYOUT:
-            found[stem] = name
+        if (dot + ending).casefold() == ENDING and stem in LAYOUT:
+            if stem in found:
+                problems.add(name, 0, "", f"stands beside {echo(found[stem])}, expected one of the two")
+            else:
+                found[stem] = name
         elif (dot + ending).casefold() == ENDING:
             problems.add(name, 0, "", unknown("file", stem, LAYOUT))
         elif (dot + ending).casefold() in OTHER_TABLES and stem.casefold() in LAYOUT:

@@ -8,12 +8,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from .bundle import ATTACHMENTS
+from .bundle import ATTACHMENTS, SHA256
 from .csv_text import ENDING
 from .layout import LAYOUT
 from .problems import BundleError, echo
 
-OURS = frozenset({ATTACHMENTS, *(f"{name}{ENDING}" for name in LAYOUT)})
+OURS = frozenset(f"{name}{ENDING}" for name in LAYOUT)
 
 
 @contextmanager
@@ -66,13 +66,16 @@ def put_in_place(new: Path, target: Path) -> None:
         return
     # No call exchanges two folders everywhere: between these two the former one stands under its other name.
     former = beside(target, "former")
-    target.rename(former)
     try:
+        target.rename(former)
         new.rename(target)
-    except BaseException:
-        former.rename(target)
+        shutil.rmtree(former)
+    except BaseException:  # also a signal that came after one of them had done its work
+        if former.exists() and not target.exists():
+            former.rename(target)
+        elif not new.exists():
+            shutil.rmtree(former, ignore_errors=True)
         raise
-    shutil.rmtree(former)
 
 
 def check_replaceable(target: Path, *, overwrite: bool) -> None:
@@ -80,13 +83,23 @@ def check_replaceable(target: Path, *, overwrite: bool) -> None:
         return
     if not target.is_dir():
         raise BundleError.because(target, "this is a file, expected the name of a folder")
-    names = {path.name for path in target.iterdir()}
-    if foreign := sorted(names - OURS):
+    held = list(target.iterdir())
+    if foreign := sorted(name for path in held for name in foreign_in(path)):
         raise BundleError.because(
             target, f"this folder holds {echo(foreign[0])}, expected an empty one, a new name, or a former bundle"
         )
-    if names and not overwrite:
+    if held and not overwrite:
         raise BundleError.because(target, "this folder holds a bundle, expected an empty one or a new name")
+
+
+def foreign_in(path: Path) -> Iterator[str]:
+    """What no export has written, of something that stands in a folder which is to be replaced."""
+    if path.name == ATTACHMENTS and path.is_dir():
+        for file in path.iterdir():
+            if not (file.is_file() and SHA256.fullmatch(file.name)):
+                yield f"{ATTACHMENTS}/{file.name}"
+    elif not (path.is_file() and path.name in OURS):
+        yield path.name
 
 
 def beside(target: Path, ending: str) -> Path:

@@ -5,7 +5,7 @@ import re
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, suppress
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -20,14 +20,17 @@ from .bundle import Bundle, Row
 from .layout import LAYOUT, FileLayout
 from .limits import LARGEST_WORKBOOK, LAST_WORKBOOK_ROW, LONGEST_CELL, LONGEST_WORKBOOK_CELL
 from .placing import new_file
-from .problems import BundleError, UnreadableError, unknown
+from .problems import BundleError, UnreadableError, printable, shortened, unknown
+from .sheet_errors import Errors, errors_by_sheet
 from .sheet_safety import check_sheets
-from .tabular import TableReader
+from .tabular import FlawedRow, TableReader, is_blank
 from .writing import Attachments, Table, UnwritableError
 from .zip_safety import open_zip
 
 EPOCH = datetime(1980, 1, 1, tzinfo=UTC)  # as in zip archives: the same bytes on any day
 PROTECTED = b"\xd0\xcf\x11\xe0"  # the container of old Office files, in which encrypted new ones come too
+TYPE_AGAIN = "format the column as text and type it again"
+MADE_OF_TEXT = {date: "date", datetime: "date", time: "time", timedelta: "duration"}
 TEXT_FORMAT = 49  # built into every spreadsheet: ECMA-376, 18.8.30
 
 # Control characters are written as _x000D_, and what looks so as _x005F_x000D_: XlsxWriter does it, but misses the
@@ -51,6 +54,9 @@ class WorkbookBundle(Bundle):
             self._workbook = CalamineWorkbook.from_path(path)
         except CalamineError as error:
             raise BundleError.because(path.name, f"this is no workbook, or a broken one: {error}") from None
+        self._errors: dict[str, Errors] = {}
+        with open_zip(path, LARGEST_WORKBOOK) as archive:
+            self._errors = errors_by_sheet(archive, path.name, self.labels.values())
         if not self.labels and not self.problems:
             raise BundleError.because(
                 path.name, f"no table in this workbook, expected one of the sheets {', '.join(LAYOUT)}"
@@ -60,7 +66,7 @@ class WorkbookBundle(Bundle):
     def labels(self) -> dict[str, str]:
         names = self._workbook.sheet_names
         for name in names:
-            if name not in LAYOUT and any(map(any, self._records(name))):
+            if name not in LAYOUT and not all(map(is_blank, self._records(name))):
                 self.problems.add(name, 0, "", unknown("sheet", name, LAYOUT))
         return {name: name for name in names if name in LAYOUT}
 
@@ -76,11 +82,38 @@ class WorkbookBundle(Bundle):
             rows = self._workbook.get_sheet_by_name(sheet).iter_rows()
         except CalamineError as error:
             raise UnreadableError(f"this sheet cannot be read: {error}") from None
+        errors = self._errors.get(sheet, {})
         for number, row in enumerate(rows, 1):
             texts = [value if type(value) is str else as_typed(value) for value in row]
             if max(map(len, texts), default=0) > LONGEST_CELL:
                 raise UnreadableError(f"a cell of more than {LONGEST_CELL:,} characters, expected fewer", number)
+            if flaws := dates_in(row):
+                texts = FlawedRow(texts, flaws)
+            if number in errors:
+                texts = with_errors(texts, flaws, errors[number])
             yield texts
+
+
+def dates_in(row: Sequence[Any]) -> dict[int, str]:
+    """What is said of cells of which the spreadsheet made a date: ``1953-01`` would come as the first of January."""
+    return {
+        place: f"is a {kind} of the spreadsheet ({as_typed(value)}), expected text: {TYPE_AGAIN}"
+        for place, value in enumerate(row)
+        if (kind := MADE_OF_TEXT.get(type(value)))
+    }
+
+
+def with_errors(texts: list[str], flaws: dict[int, str], errors: dict[int, str]) -> FlawedRow:
+    """The row with its error values, for which Calamine gave empty cells."""
+    texts = list(texts)
+    for place, error in errors.items():
+        if place < len(texts):
+            texts[place] = error
+    said = {
+        place: f"holds the error value {printable(shortened(error))} of a formula, expected text"
+        for place, error in errors.items()
+    }
+    return FlawedRow(texts, flaws | said)
 
 
 def as_typed(value: Any) -> str:

@@ -25,17 +25,22 @@ class Stop:
 
     def __init__(self) -> None:
         self._writing = False
+        self._written = False
         self._late = 0
 
-    def writing(self) -> None:
+    def begin_writing(self) -> None:
         """To be called within the transaction that writes, once at least."""
         self._writing = True
 
-    def written(self) -> None:
-        """To be called when it has ended: raises Stopped if a signal came meanwhile."""
-        self._writing = False
+    def end_writing(self) -> None:
+        """To be called when it has ended well. Raises Stopped if a signal came meanwhile."""
+        self._writing, self._written = False, True
         if self._late:
             raise Stopped(self._late)
+
+    def outcome(self) -> str:
+        """What stands now, of a command with one such transaction."""
+        return "all of it was written." if self._written else "nothing was written."
 
     def __call__(self, number: int, _frame: object) -> None:
         # The database may have written everything by now, and whoever is told that nothing was written believes it.

@@ -39,6 +39,12 @@ def test_name_that_leads_elsewhere_is_refused(tmp_path, name, said):
     assert refusal(zipped(tmp_path / "b.zip", ("topics.csv", TABLE), (name, b"x"))) == [said]
 
 
+def test_empty_table_is_reported(tmp_path):
+    path = zipped(tmp_path / "b.zip", ("topics.csv", TABLE), ("agents.csv", b""))
+
+    assert problems(path) == ["agents.csv: is empty, expected a header row"]
+
+
 def test_link_is_refused(tmp_path):
     link = zipfile.ZipInfo("topics.csv")
     link.external_attr = (stat.S_IFLNK | 0o777) << 16

@@ -20,12 +20,25 @@ def test_nothing_there_is_refused(tmp_path):
 
 
 def test_unknown_ending_is_refused(tmp_path):
-    path = json_file(tmp_path / "claims.ods", "")
+    path = json_file(tmp_path / "claims.pdf", "")
 
     assert (
         refusal(path)
-        == f"{path}: no bundle ends in “.ods”, expected .zip, .xlsx, .json, .jsonl, or a folder without ending"
+        == f"{path}: no bundle ends in “.pdf”, expected .zip, .xlsx, .json, .jsonl, or a folder without ending"
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "advice"),
+    [
+        ("claims.csv", "put it into a folder, or a .zip, with its name"),
+        ("claims.CSV", "put it into a folder, or a .zip, with its name"),
+        ("claims.xls", "save it as .xlsx"),
+        ("claims.ods", "save it as .xlsx"),
+    ],
+)
+def test_table_that_is_no_bundle_by_itself_is_refused_with_advice(tmp_path, name, advice):
+    assert refusal(json_file(tmp_path / name, "")).endswith(f", or a folder without ending: {advice}")
 
 
 def test_file_without_ending_is_refused(tmp_path):

@@ -1,6 +1,7 @@
 """A bundle takes its place whole, or what was there stays."""
 
 import io
+import os
 
 import pytest
 
@@ -59,6 +60,22 @@ def test_folder_with_anything_else_in_it_is_never_replaced(tmp_path):
     assert (path / "README.md").read_text() == "Mine."
 
 
+@pytest.mark.parametrize(
+    "foreign",
+    ["attachments/my-only-scan.pdf", f"attachments/{'A' * 64}", f"attachments/{'a' * 64}/scan.pdf", "claims.csv/mine"],
+)
+def test_file_that_no_export_wrote_is_never_deleted(tmp_path, foreign):
+    path = write(tmp_path / "bundle", topics(), attachments=[("b" * 64, io.BytesIO(b"scan"))])
+    (path / foreign).parent.mkdir(parents=True, exist_ok=True)
+    (path / foreign).write_bytes(b"mine")
+    named = "claims.csv" if foreign.startswith("claims") else foreign.removesuffix("/scan.pdf")
+
+    with pytest.raises(BundleError, match=f"this folder holds “{named[:60]}") as caught:
+        write_bundle(path, topics(NEW), overwrite=True)
+    assert "expected an empty one, a new name, or a former bundle" in str(caught.value)
+    assert (path / foreign).read_bytes() == b"mine"
+
+
 def test_file_is_no_folder_and_folder_no_file(tmp_path):
     (tmp_path / "file").write_text("")
 
@@ -92,6 +109,25 @@ def test_former_folder_comes_back_if_the_new_one_cannot_take_its_place(tmp_path)
         placing.put_in_place(tmp_path / "missing", path)
 
     assert len(read(path)[0]["topics"]) == 2
+
+
+@pytest.mark.parametrize(("renamed", "slugs"), [(1, ["former"]), (2, ["new"])])
+def test_folder_stands_whole_if_stopped_right_after_a_renaming(tmp_path, monkeypatch, renamed, slugs):
+    path = write(tmp_path / "bundle", topics([{"slug": "former", "name": "Former", "description": ""}]))
+    calls, rename = [], os.rename
+
+    def rename_and_stop(*names):
+        rename(*names)
+        calls.append(names)
+        if len(calls) == renamed:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(os, "rename", rename_and_stop)
+    with pytest.raises(KeyboardInterrupt):
+        write_bundle(path, topics(NEW), overwrite=True)
+
+    assert [entry.name for entry in tmp_path.iterdir()] == ["bundle"]
+    assert [row["slug"] for row in read(path)[0]["topics"]] == slugs
 
 
 def test_attached_files_stand_in_a_folder_of_their_own(tmp_path):

@@ -24,7 +24,9 @@ def test_windows_line_ends_are_accepted_and_those_inside_a_cell_kept(tmp_path):
     assert read(folder)[0]["topics"][0]["description"] == "x\r\ny"
 
 
-@pytest.mark.parametrize("content", ["", "slug,name", "slug,name\n", "slug,name\n\n\n", "slug,name\n,\n"])
+@pytest.mark.parametrize(
+    "content", ["slug,name", "slug,name\n", "slug,name\n\n\n", "slug,name\n,\n", "slug,name\n , \t\n  \n"]
+)
 def test_table_without_rows_is_fine(tmp_path, content):
     assert read(csv_folder(tmp_path / "b", topics=content)) == ({"topics": []}, [])
 
@@ -55,6 +57,9 @@ def test_titles_may_have_space_around_and_columns_without_title_may_be_empty(tmp
         ("slug,name\na\n", "2: 1 cell, expected 2, as in the header"),
         ("slug,name\na,A,x\n", "2: 3 cells, expected 2, as in the header"),
         ("slug,name,\na,A,x\n", "2: cell 3 is “x” in a column without a name, expected none"),
+        ("", " is empty, expected a header row"),
+        ("\ufeff", " is empty, expected a header row"),
+        ("\n , \n", "1: is empty, expected a header row"),
         ("slug,name\na,\n", "2: name: is empty, expected a value"),
         ('slug,name\na,"A"x\n', "2: line 2: a stray quotation mark in a quoted cell, expected it doubled (\"\") or a comma after it"),
         ('slug,name\na,A\nb,"B\nc,C\n', "3: lines 3 to 4: a cell begins with a quotation mark that is never closed, expected one at its end"),
@@ -63,6 +68,37 @@ def test_titles_may_have_space_around_and_columns_without_title_may_be_empty(tmp
 )  # fmt: skip
 def test_problem_says_where_it_is_and_what_was_expected(tmp_path, content, said):
     assert problems(csv_folder(tmp_path / "b", topics=content)) == [f"topics.csv:{said}"]
+
+
+def test_column_without_a_name_is_reported_once_with_its_first_cell(tmp_path):
+    folder = csv_folder(tmp_path / "b", topics="slug,name,,\na,A,x,\nb,B,y, \nc,C,z,z\n")
+
+    assert problems(folder) == [
+        "topics.csv:2: cell 3 is “x” in a column without a name, expected none",
+        "topics.csv:4: cell 4 is “z” in a column without a name, expected none",
+    ]
+
+
+def test_blank_rows_are_skipped_and_counted(tmp_path):
+    folder = csv_folder(tmp_path / "b", topics="slug,name\n , \n \na,\n")
+
+    assert problems(folder) == ["topics.csv:4: name: is empty, expected a value"]
+
+
+def test_ending_may_be_in_capitals(tmp_path):
+    folder = csv_folder(tmp_path / "b", topics="slug,name\na,A\n")
+    (folder / "topics.csv").rename(folder / "topics.CSV")
+
+    assert read(folder) == ({"topics": [{"slug": "a", "name": "A"}]}, [])
+
+
+def test_table_that_stands_twice_is_reported(tmp_path):
+    folder = csv_folder(tmp_path / "b", topics="slug,name\n")
+    (folder / "topics.CSV").write_text("slug,name\na,A\n")
+    if len(list(folder.iterdir())) == 1:
+        pytest.skip("this disk takes both names for one")
+
+    assert problems(folder) == ["topics.csv: stands beside “topics.CSV”, expected one of the two"]
 
 
 def test_all_problems_are_found_not_the_first(tmp_path):

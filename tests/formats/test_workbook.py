@@ -55,14 +55,98 @@ SHEET = "xl/worksheets/sheet1.xml"
         (True, "TRUE"),
         ("1951", "1951"),
         ("=1+1", "0"),
-        (dt.date(2016, 5, 23), "2016-05-23"),
-        (dt.datetime.fromisoformat("2016-05-23T10:30"), "2016-05-23T10:30:00"),
     ],
 )
 def test_typed_cell_is_the_text_that_a_person_would_have_typed(tmp_path, value, text):
     path = sheets(tmp_path / "b.xlsx", topics=[["slug", "name"], ["a", value]])
 
     assert read(path) == ({"topics": [{"slug": "a", "name": text}]}, [])
+
+
+@pytest.mark.parametrize(
+    ("number", "shown_as", "said"),
+    [
+        (19_360, "mmm yyyy", "date of the spreadsheet (1953-01-01)"),
+        (42_513.4375, "yyyy-mm-dd", "date of the spreadsheet (2016-05-23T10:30:00)"),
+        (0.4375, "hh:mm", "time of the spreadsheet (10:30:00)"),
+        (1.5, "[h]:mm", "duration of the spreadsheet (1 day, 12:00:00)"),
+    ],
+)
+def test_cell_that_the_spreadsheet_made_a_date_is_a_problem(tmp_path, number, shown_as, said):
+    with xlsxwriter.Workbook(tmp_path / "b.xlsx") as book:
+        sheet = book.add_worksheet("sources")
+        sheet.write_row(0, 0, ["slug", "title", "", "published"])
+        sheet.write_row(1, 0, ["a", "A", "", "1953-01"])
+        sheet.write_row(2, 0, ["b", "B"])
+        sheet.write_number(2, 3, number, book.add_format({"num_format": shown_as}))
+
+    assert read(tmp_path / "b.xlsx") == (
+        {"sources": [{"slug": "a", "title": "A", "published": "1953-01"}, {"slug": "b", "title": "B"}]},
+        [f"sources:3: published: is a {said}, expected text: format the column as text and type it again"],
+    )
+
+
+def with_errors(path):
+    """A workbook whose second sheet has error values, one of them required, one of a shape, and one in the last row."""
+    with xlsxwriter.Workbook(path) as book:
+        book.add_worksheet("Notes & more")
+        sheet = book.add_worksheet("witnesses")
+        sheet.write_row(0, 0, ["slug", "name", "protected", "vantage"])
+        sheet.write_row(1, 0, ["a", "#N/A"])
+        sheet.write_formula(1, 2, "=1/0", None, "#DIV/0!")
+        sheet.write_formula(1, 3, '=IF(1>0,"near","")', None, "near")
+        sheet.write_row(2, 0, ["b"])
+        sheet.write_formula(2, 1, "=NA()", None, "#N/A")
+        sheet.write_formula(4, 3, "=#REF!", None, "#REF!")
+    return path
+
+
+WITH_ERRORS = (
+    {"witnesses": [{"slug": "a", "name": "#N/A", "vantage": "near"}]},
+    [
+        "witnesses:2: protected: holds the error value #DIV/0! of a formula, expected text",
+        "witnesses:3: name: holds the error value #N/A of a formula, expected text",
+        "witnesses:5: slug: is empty, expected a value",
+        "witnesses:5: name: is empty, expected a value",
+        "witnesses:5: vantage: holds the error value #REF! of a formula, expected text",
+    ],
+)
+
+
+@pytest.mark.parametrize("piece", [2**20, *range(150, 170)])
+def test_error_value_of_a_formula_is_a_problem_and_empties_nothing(tmp_path, monkeypatch, piece):
+    monkeypatch.setattr("claims.formats.sheet_safety.PIECE", piece)
+    assert read(with_errors(tmp_path / "b.xlsx")) == WITH_ERRORS
+
+
+@pytest.mark.parametrize("target", [b'Target="/xl/worksheets/sheet2.xml"', b"Target='worksheets/Sheet2.xml'"])
+def test_error_values_are_found_however_the_sheet_is_named_as_a_part(tmp_path, target):
+    path = with_errors(tmp_path / "b.xlsx")
+    changed(path, "xl/_rels/workbook.xml.rels", b'Target="worksheets/sheet2.xml"', target)
+
+    assert read(path) == WITH_ERRORS
+
+
+def test_date_in_a_column_that_stands_twice_is_reported(tmp_path):
+    day = dt.date(1953, 1, 1)
+    path = sheets(tmp_path / "b.xlsx", topics=[["slug", "name", "name"], ["a", day, day]])
+
+    assert problems(path) == [
+        "topics:1: name: column stands 2 times in the header, expected once",
+        "topics:2: name: is a date of the spreadsheet (1953-01-01), expected text: format the column as text and type it again",
+    ]
+
+
+def test_sheet_with_a_known_name_and_no_header_is_reported(tmp_path):
+    path = sheets(tmp_path / "b.xlsx", topics=[["slug", "name"]], claims=[], agents=[[" "], [" "]], Notes=[[" "]])
+
+    assert problems(path) == ["agents:1: is empty, expected a header row", "claims: is empty, expected a header row"]
+
+
+def test_rows_of_nothing_but_space_are_skipped(tmp_path):
+    path = sheets(tmp_path / "b.xlsx", topics=[["slug", "name"], [" ", " "], ["", " "], ["a", "A"]])
+
+    assert read(path) == ({"topics": [{"slug": "a", "name": "A"}]}, [])
 
 
 def test_checked_box_protects(tmp_path):
@@ -89,7 +173,7 @@ def test_rows_are_counted_as_the_spreadsheet_does_and_empty_ones_skipped(tmp_pat
 def test_table_must_begin_in_the_first_cell(tmp_path):
     path = sheets(tmp_path / "b.xlsx", topics=[[], ["", "slug", "name"], ["", "a", "A"]])
 
-    assert problems(path)[0] == "topics:1: slug: required column is missing, expected slug, name"
+    assert problems(path) == ["topics:1: is empty, expected a header row"]
 
 
 def test_workbook_without_a_table_is_refused(tmp_path):

@@ -6,11 +6,12 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 
 from claims import bulk
 from claims.formats import CONTAINERS, LAYOUT, open_bundle
+from claims.management.commands.exportdata import one_state
 from claims.records import RECORD_TYPES, export
 from tests import factories as make
 from tests.models.everything import make_everything
@@ -259,6 +260,18 @@ def test_export_says_what_it_wrote(tmp_path):
     call_command("exportdata", tmp_path / "bundle.json", stdout=out)
 
     assert out.getvalue() == f"Wrote {tmp_path / 'bundle.json'}: 1 claims.\n"
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="no other database ends a transaction by itself")
+@pytest.mark.django_db(transaction=True)
+def test_error_on_which_the_database_has_ended_the_transaction_is_told():
+    def read():
+        with one_state(), connection.cursor() as cursor:
+            cursor.execute("ROLLBACK")
+            raise OperationalError("disk I/O error")
+
+    with pytest.raises(OperationalError, match="disk I/O error"):
+        read()
 
 
 # ---------------------------------------------------------------- Queries

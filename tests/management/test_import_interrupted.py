@@ -13,6 +13,7 @@ from claims import bulk
 from claims.formats import open_bundle
 from claims.models import Claim, LedgerEntry
 from claims.operations import bounds, counts
+from tests.factories import make_topic
 
 from .process import stopped_at
 
@@ -156,3 +157,49 @@ def test_interrupted_export_leaves_nothing(bundle, tmp_path):
         assert (str(caught.value), caught.value.returncode) == ("Interrupted; nothing was written.", 130)
 
     assert [path.name for path in tmp_path.iterdir()] == ["bundle"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("renamed", "said", "stands"),
+    [(1, "nothing was written", ["topics.csv"]), (2, "all of it was written", ["claims.csv"])],
+)
+def test_export_interrupted_while_folders_change_places_leaves_one_and_says_which(
+    tmp_path, monkeypatch, renamed, said, stands
+):
+    call_command("exportdata", tmp_path / "out", kind=["topics"], verbosity=0)
+    calls, rename = [], os.rename
+
+    def rename_and_press(*names):
+        rename(*names)
+        calls.append(names)
+        if len(calls) == renamed:
+            os.kill(os.getpid(), signal.SIGINT)
+
+    monkeypatch.setattr(os, "rename", rename_and_press)
+    with pytest.raises(CommandError) as caught:
+        call_command("exportdata", tmp_path / "out", kind=["claims"], overwrite=True, verbosity=0)
+
+    assert str(caught.value) == f"Interrupted; {said}."
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+    assert [path.name for path in (tmp_path / "out").iterdir()] == stands
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("command", [["loaddata", "korean_war_pows"], ["seed"], ["recount"]])
+@pytest.mark.parametrize(("late", "said"), [(False, "nothing was written"), (True, "all of it was written")])
+def test_interrupted_loading_and_counting_say_what_stands(command, late, said):
+    def stop(*_arguments):
+        os.kill(os.getpid(), signal.SIGINT)
+
+    def press(execute, sql, *rest):
+        if sql.startswith((WRITING, CHECKING)):
+            transaction.on_commit(stop) if late else stop()
+        return execute(sql, *rest)
+
+    make_topic(slug="mine")
+    with connection.execute_wrapper(press), pytest.raises(CommandError) as caught:
+        call_command(*command, verbosity=0)
+
+    assert (str(caught.value), caught.value.returncode) == (f"Interrupted; {said}.", 130)
+    assert Claim.objects.exists() == (late and command != ["recount"])

@@ -93,6 +93,24 @@ def test_database_without_our_tables_is_told_to_be_migrated(command, write, tmp_
     assert [path.name for path in tmp_path.iterdir()] == ["in.zip"]
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("command", "subject"),
+    [(["loaddata", "korean_war_pows"], "korean_war_pows"), (["recount"], "recount"), (["seed"], "seed")],
+)
+def test_every_command_that_writes_tells_a_database_without_our_tables(command, subject):
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE claims_claim RENAME TO elsewhere")
+
+    said = refusal(*command, verbosity=0)
+
+    assert said.startswith(
+        f"{subject}: database {connection.settings_dict['NAME']}: the tables of this version are not"
+    )
+    assert said.endswith("run manage.py migrate first; nothing was written.")
+    assert said.count("\n") == 0
+
+
 def test_database_that_does_not_answer_is_told(write, tmp_path):
     """Nobody listens at port 1."""
     done = manage("importdata", write("in", TOPICS), DATABASE_URL="postgres://nobody@127.0.0.1:1/none")

@@ -1,3 +1,4 @@
+import os
 from io import StringIO
 
 import pytest
@@ -94,6 +95,21 @@ def test_makebulk_stopped_half_way_leaves_nothing(tmp_path, monkeypatch):
 
     assert raised.value.returncode == 130
     assert names(tmp_path) == []
+
+
+def test_makebulk_stopped_when_the_folder_stands_says_so(tmp_path, monkeypatch):
+    rename = os.rename
+
+    def rename_and_stop(*names):
+        rename(*names)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(os, "rename", rename_and_stop)
+
+    with pytest.raises(CommandError, match=r"^Interrupted; all of it was written\.$"):
+        makebulk("--claims", 1, tmp_path / "bulk")
+
+    assert names(tmp_path) == ["bulk"]
 
 
 def test_makebulk_explains_itself():

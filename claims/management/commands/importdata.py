@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from claims.choices import State
 from claims.formats import BundleError, Problems, open_bundle
 from claims.formats.problems import echo
-from claims.management.failures import in_one_line
+from claims.management.failures import in_one_line, path_given
 from claims.management.progress import Progress, progress
 from claims.management.stopping import Stop, stoppable
 from claims.operations.importing import Attached, Imported, NotKeptError, import_bundle
@@ -24,7 +24,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "paths",
             nargs="+",
-            type=Path,
+            type=path_given,
             metavar="PATH",
             help="the bundle, or several: each is imported as a whole before the next is looked at, and the first with "
             "something wrong is the last",
@@ -44,7 +44,7 @@ class Command(BaseCommand):
             for path in paths:
                 with in_one_line(path, course.outcome, temporary=True):
                     self._import(path, course, stop, options)
-                    stop.written()
+                    stop.end_writing()
 
     def _import(self, path: Path, course: "Course", stop: Stop, options: dict[str, Any]) -> None:
         try:
@@ -65,7 +65,7 @@ class Command(BaseCommand):
         self, path: Path, shown: Progress, stop: Stop, options: dict[str, Any]
     ) -> tuple[Imported, Problems]:
         def written(rows: int) -> None:
-            stop.writing()
+            stop.begin_writing()
             shown.advance(rows)
 
         shown.begin("Opening")

@@ -14,30 +14,38 @@ from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.core.management.base import CommandError
 from django.core.management.commands import loaddata
 from django.core.serializers.base import DeserializationError, DeserializedObject
+from django.db import DatabaseError
 
 from claims.choices import State
-from claims.management.busy import told_if_busy
+from claims.management.failures import in_one_line, is_of_the_system
+from claims.management.stopping import Stop, stoppable
 from claims.models import LedgerEntry, LedgerHead, Record, ReviewedRecord
 from claims.operations import Change, change
 
 
 class Command(loaddata.Command):
     work: Change
+    stop: Stop
 
     def handle(self, *fixture_labels: str, **options: Any) -> None:
         # Here, for Django begins the transaction before it calls `loaddata`.
-        with told_if_busy():
+        with stoppable() as self.stop, in_one_line(", ".join(fixture_labels), self.stop.outcome):
             super().handle(*fixture_labels, **options)
+            self.stop.end_writing()
 
     def loaddata(self, fixture_labels: Sequence[str]) -> None:
         self.problems: list[str] = []
         self.waiting: list[DeserializedObject] = []
         self.stored: dict[type, set[Any]] = defaultdict(set)
         with change(by="loaddata") as self.work:
+            self.stop.begin_writing()
             try:
                 super().loaddata(fixture_labels)
             except DeserializationError as error:
-                raise CommandError(f"{error} {error.__cause__ or ''}".strip()) from error
+                cause = error.__cause__
+                if isinstance(cause, DatabaseError) and is_of_the_system(cause):
+                    raise cause from cause.__cause__  # Django takes it for a fault of the fixture
+                raise CommandError(f"{error} {cause or ''}".strip()) from error
             self._store_waiting()
             if self.problems:
                 raise CommandError(

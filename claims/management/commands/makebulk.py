@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from claims import bulk
-from claims.management.failures import in_one_line
+from claims.management.failures import in_one_line, outcome_at, path_given
 from claims.management.progress import Progress, progress
 from claims.management.stopping import stoppable
 
@@ -34,7 +34,7 @@ class Command(BaseCommand):
     requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("path", type=Path, help="the folder to write; it must not be there yet, or be empty")
+        parser.add_argument("path", type=path_given, help="the folder to write; it must not be there yet, or be empty")
         parser.add_argument(
             "--claims",
             type=whole_number,
@@ -55,7 +55,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, path: Path, claims: int, seed: int, drafts: float, **options: Any) -> None:
         begun = time.monotonic()
-        with stoppable(), in_one_line(path, lambda: "nothing was written."):
+        with stoppable(), in_one_line(path, outcome_at(path)):
             try:
                 with progress(self.stderr, options["verbosity"]) as shown:
                     written = bulk.write(path, claims=claims, seed=seed, drafts=drafts, progress=Told(shown))

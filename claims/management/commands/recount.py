@@ -4,7 +4,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from claims.management.busy import told_if_busy
+from claims.management.failures import in_one_line
+from claims.management.stopping import Stop, stoppable
 from claims.operations import Difference, bounds, counts
 from claims.operations.ledger import hold
 
@@ -19,7 +20,8 @@ class Command(BaseCommand):
         parser.add_argument("--check", action="store_true", help="only report what is wrong; exit 1 if anything is")
 
     def handle(self, *args: Any, check: bool, **options: Any) -> None:
-        found = [*counts.differences(), *bounds.differences()] if check else _mend()
+        with stoppable() as stop, in_one_line("recount", stop.outcome):
+            found = [*counts.differences(), *bounds.differences()] if check else _mend(stop)
         for difference in found:
             was = f"is {difference.stored}, should be" if check else f"was {difference.stored}, is now"
             self.stdout.write(f"{difference.record}: {difference.figure} {was} {difference.actual}")
@@ -31,7 +33,10 @@ class Command(BaseCommand):
             self.stdout.write(f"{figures} mended." if found else "All stored figures are right.")
 
 
-def _mend() -> list[Difference]:
-    with told_if_busy(), transaction.atomic():
+def _mend(stop: Stop) -> list[Difference]:
+    with transaction.atomic():
+        stop.begin_writing()
         hold()  # figures counted beside a change would be those from before it
-        return [*bounds.rebound(), *counts.recount()]
+        found = [*bounds.rebound(), *counts.recount()]
+    stop.end_writing()
+    return found

@@ -3,6 +3,7 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
+from claims.management.failures import in_one_line
 from claims.models import Claim, LedgerEntry
 
 FOUNDING_CASE = "korean_war_pows"
@@ -15,7 +16,9 @@ class Command(BaseCommand):
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if Claim.objects.exists() or LedgerEntry.objects.exists():
+        with in_one_line("seed", lambda: "nothing was written."):
+            empty = not (Claim.objects.exists() or LedgerEntry.objects.exists())
+        if not empty:
             if options["verbosity"] > 1:
                 self.stdout.write("The database is not empty; nothing was loaded.")
             return

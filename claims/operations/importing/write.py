@@ -234,6 +234,8 @@ class Writer:
     def _part(self, witnesses: list[int], wanted: set[tuple[int, int]]) -> None:
         """Let these witnesses be possibly the same as nobody but those they are wanted to be."""
         standing = PossibleIdentity.objects.filter(Q(first__in=witnesses) | Q(second__in=witnesses))
-        parted = [row for row in standing.values_list("pk", "first", "second") if self._in_order(*row[1:]) not in wanted]
+        parted = [
+            row for row in standing.values_list("pk", "first", "second") if self._in_order(*row[1:]) not in wanted
+        ]
         PossibleIdentity.objects.filter(pk__in=[pk for pk, _first, _second in parted]).delete()
         self.work.touch_rows("witnesses", {witness for _pk, *pair in parted for witness in pair})
