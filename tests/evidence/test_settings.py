@@ -86,7 +86,7 @@ def test_secret_key_file_that_cannot_be_read_is_named(settings_with, tmp_path):
     (tmp_path / "var" / "secret_key").mkdir(parents=True)
 
     with pytest.raises(
-        ImproperlyConfigured, match="secret_key cannot be used: .*; expected a data folder of the account"
+        ImproperlyConfigured, match=r"secret_key cannot be used: .*; expected a data folder of the account"
     ):
         settings_with()
 

@@ -12,6 +12,7 @@ from claims.models import Claim, Topic
 from tests.factories import make_claim, make_link
 from tests.somebody import somebody_writes
 
+SMALL_CASE = Path(__file__).parent / "small_case.json"
 SMALL = Path(__file__).parents[2] / "docs" / "examples" / "small-bundle"
 BUSY = (
     "another program is writing to the database, an import perhaps, and did not end within 0.2 seconds; "
@@ -24,12 +25,14 @@ def said_at(subject):
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("command", [["loaddata", "korean_war_pows"], ["seed"]])
-def test_loading_says_that_the_database_is_busy_and_loads_nothing(command):
+@pytest.mark.parametrize(
+    ("command", "loaded"), [(["loaddata", str(SMALL_CASE)], str(SMALL_CASE)), (["seed"], "korean_war_pows")]
+)
+def test_loading_says_that_the_database_is_busy_and_loads_nothing(command, loaded):
     with somebody_writes():
         with pytest.raises(CommandError) as caught:
             call_command(*command, verbosity=0)
-        assert (str(caught.value), caught.value.returncode) == (said_at("korean_war_pows"), 1)
+        assert (str(caught.value), caught.value.returncode) == (said_at(loaded), 1)
         assert Topic.objects.count() == 0
 
     call_command(*command, verbosity=0)

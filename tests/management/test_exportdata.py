@@ -3,6 +3,7 @@
 import csv
 import json
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -20,6 +21,7 @@ from .test_loaddata import empty_the_database
 
 pytestmark = pytest.mark.django_db
 
+FOUNDING_CASE = Path(__file__).parents[2] / "fixtures" / "korean_war_pows"
 ENDINGS = sorted(CONTAINERS)
 REVIEWED = {name for name, layout in LAYOUT.items() if "state" in layout.columns}
 
@@ -37,7 +39,7 @@ def exported(tmp_path):
 
 
 def load_founding_case(tmp_path):
-    call_command("loaddata", "korean_war_pows", verbosity=0)
+    call_command("importdata", FOUNDING_CASE, verbosity=0)
 
 
 def load_random(seed):

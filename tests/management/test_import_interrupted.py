@@ -4,6 +4,7 @@ import os
 import signal
 import tempfile
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -19,6 +20,7 @@ from .process import stopped_at
 
 CLAIMS = 20
 CHECKING = 'SELECT "claims_claim"'
+SMALL_CASE = str(Path(__file__).parent / "small_case.json")
 WRITING = 'UPDATE "claims_ledgerhead"'  # the first of these comes after the first records
 
 
@@ -186,7 +188,7 @@ def test_export_interrupted_while_folders_change_places_leaves_one_and_says_whic
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("command", [["loaddata", "korean_war_pows"], ["seed"], ["recount"]])
+@pytest.mark.parametrize("command", [["loaddata", SMALL_CASE], ["seed"], ["recount"]])
 @pytest.mark.parametrize(("late", "said"), [(False, "nothing was written"), (True, "all of it was written")])
 def test_interrupted_loading_and_counting_say_what_stands(command, late, said):
     def stop(*_arguments):
