@@ -1,12 +1,13 @@
 """A bundle as a folder of CSV files, with the attached files in a folder of their own."""
 
-import os
 import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from functools import cached_property
 from pathlib import Path
 from typing import IO
+
+from claims.disk import flush
 
 from .bundle import ATTACHMENTS, Bundle, Row, open_beside
 from .csv_text import ENDING, find_tables, read_csv, write_csv
@@ -54,8 +55,3 @@ def write(target: Path, tables: Iterable[Table], attachments: Attachments, *, ov
             with closing(content), (folder / ATTACHMENTS / sha256).open("xb") as out:
                 shutil.copyfileobj(content, out)
                 flush(out)
-
-
-def flush(out: IO[bytes]) -> None:
-    out.flush()
-    os.fsync(out.fileno())

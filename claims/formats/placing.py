@@ -1,12 +1,13 @@
 """Whole or not at all: what is written stands beside its place under another name until it is finished."""
 
-import os
 import secrets
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
+
+from claims.disk import flush, flush_folder
 
 from .bundle import ATTACHMENTS, SHA256
 from .csv_text import ENDING
@@ -32,8 +33,7 @@ def new_file(target: Path, *, overwrite: bool) -> Iterator[BinaryIO]:
     try:
         with partial.open("xb") as out:
             yield out
-            out.flush()
-            os.fsync(out.fileno())
+            flush(out)
         partial.replace(target)
         flush_folder(target.parent)
     finally:
@@ -105,12 +105,3 @@ def foreign_in(path: Path) -> Iterator[str]:
 def beside(target: Path, ending: str) -> Path:
     """A hidden name in the same folder, and so on the same disk, that nothing has yet."""
     return target.with_name(f".{target.name}.{secrets.token_hex(4)}.{ending}")
-
-
-def flush_folder(folder: Path) -> None:
-    """Have the folder's own entries on the disk, so that a new name outlives a power cut."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -6,7 +6,7 @@ import os
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, Any, NamedTuple
+from typing import IO, NamedTuple
 
 from django.conf import settings
 from django.core.files.base import File
@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
+from claims.disk import flush, flush_folder
 from claims.models import Attachment
 from claims.models.attachment import safe_name
 
@@ -73,8 +74,7 @@ def store(upload: File, *, expected: str = "") -> str:
             for piece in upload.chunks():
                 seen.update(piece)
                 target.write(piece)
-            target.flush()
-            os.fsync(target.fileno())
+            flush(target)
         if expected and seen.hexdigest() != expected:
             raise DamagedError(_("its bytes have changed since they were checked"))
         return _settle(Path(temporary), seen.hexdigest())
@@ -87,17 +87,8 @@ def _settle(temporary: Path, sha256: str) -> str:
     place.parent.mkdir(mode=0o700, exist_ok=True)
     temporary.replace(place)
     for folder in (place.parent, place.parent.parent):
-        _flush(folder)
+        flush_folder(folder)
     return sha256
-
-
-def _flush(folder: Path) -> None:
-    """Have the folder's own entries on the disk, so that the new name outlives a power cut."""
-    descriptor: Any = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 class LeftOut(NamedTuple):
