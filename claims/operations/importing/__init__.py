@@ -48,11 +48,11 @@ def import_bundle(
     """
     begun("Checking", None)
     files = AttachedFiles(bundle)
-    unfit = files.check()  # before the heads are read: it may take long, and what others write meanwhile is no matter
+    files.check()  # before the heads are read: it may take long, and what others write meanwhile is no matter
     before = heads()
     with closing(check(bundle, update=update, state=state, advance=checked)) as plan:
         told = files.told()
-        if unfit or plan.wrong or len(bundle.problems) or dry_run:
+        if len(bundle.problems) or dry_run:
             return Imported(plan.counted, told)
         files.keep(begun)
         with change(by=by) as work:
@@ -63,7 +63,7 @@ def import_bundle(
     # Somebody wrote while we checked: check again, while others wait.
     begun("Checking again", None)
     with change(by=by) as work, closing(check(bundle, update=update, state=state, advance=checked)) as plan:
-        if not (plan.wrong or len(bundle.problems)):
+        if not len(bundle.problems):
             begun("Writing", plan.rows)
             Writer(plan, work, by=by, advance=written).run()
         return Imported(plan.counted, told)

@@ -44,9 +44,8 @@ class AttachedFiles:
         self._looked: dict[str, str | None] = {}
         """By SHA-256: what is wrong with the file that came, empty if nothing is; None if none came."""
 
-    def check(self) -> int:
-        """Tell the bundle of every row whose file came and is not right; how many there are."""
-        wrong = 0
+    def check(self) -> None:
+        """Tell the bundle of every row whose file came and is not right."""
         for row in self.bundle.rows(COLLECTION):
             sha256 = row.cells.get("sha256", "")
             if len(sha256) != 64 or not HEX_DIGITS.issuperset(sha256):
@@ -55,8 +54,6 @@ class AttachedFiles:
                 self._looked[sha256] = self._look(sha256)
             if problem := self._looked[sha256]:
                 self.bundle.problem(row, "sha256", problem)
-                wrong += 1
-        return wrong
 
     def keep(self, begun: Callable[[str, int | None], None]) -> None:
         """Keep every file that came and is not kept whole yet. Raises NotKeptError; what is kept by then is harmless."""

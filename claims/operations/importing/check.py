@@ -28,6 +28,8 @@ class Checker:
     def __init__(self, bundle: Bundle, *, update: bool, state: State, advance: Callable[[int], None]) -> None:
         self.bundle, self.update, self.state, self.advance = bundle, update, state, advance
         self.plan = Plan()
+        self.found = 0
+        """Problems so far. The bundle keeps the first of very many alone."""
         self._wholes: dict[str, tuple[str, Row]] = {}
         self.identities: dict[str, set[str]] = defaultdict(set)
         """Witness → all that any row says he or she may be: it means the same from both sides."""
@@ -44,7 +46,7 @@ class Checker:
         return self.plan
 
     def wrong(self, row: Row, column: str, message: str) -> None:
-        self.plan.wrong += 1
+        self.found += 1
         self.bundle.problem(row, column, message)
 
     def _enter_slugs(self) -> None:
@@ -119,9 +121,9 @@ class FileCheck:
         retired = self._retired([key for key, _row in keyed if key not in stands]) if self.named else set()
         created, updated = [], []
         for key, row in keyed:
-            before = self.checker.plan.wrong
+            before = self.checker.found
             self._check(key, row, stands.get(key), retired)
-            if self.checker.plan.wrong > before:
+            if self.checker.found > before:
                 continue
             if told := stands.get(key):
                 if planned := self._difference(key, row, told):

@@ -62,7 +62,6 @@ class Plan:
     counted: dict[str, Counted] = field(default_factory=dict)
     catalogue: Catalogue = field(default_factory=Catalogue)
     spool: Any = field(default_factory=tempfile.TemporaryFile)
-    wrong: int = 0
 
     def add(self, collection: str, created: list[Planned], updated: list[Planned]) -> None:
         if created or updated:

@@ -32,7 +32,6 @@ LINKED: dict[tuple[str, str], tuple[type[models.Model], str, str]] = {
 }
 """Columns of several that are rows of two references and nothing else."""
 
-
 SEVERAL: dict[tuple[str, str], tuple[type[models.Model], str]] = {
     **{column: (through, owner) for column, (through, owner, _to) in LINKED.items()},
     ("sources", "authors"): (Authorship, "source_id"),
@@ -107,7 +106,7 @@ class Writer:
             self.looked_at[model] = self.inserted[model]
 
     def _value_of(self, record_type: RecordType, field: Any) -> Callable[[Planned], Any]:
-        """How a new record's value for this field is got, as the database takes it."""
+        """How a record's value for this field is got, as the database takes it."""
         name = field.name
         references = {reference.name: reference for reference in record_type.references}
         if field.primary_key:
@@ -200,9 +199,9 @@ class Writer:
     # ------------------------------------------------------------ Records that stand
 
     def _update(self, record_type: RecordType, updated: list[Planned]) -> None:
-        alike: dict[tuple[str, ...], list[Planned]] = defaultdict(list)
+        alike: dict[frozenset[str], list[Planned]] = defaultdict(list)
         for row in updated:
-            alike[tuple(row.cells)].append(row)
+            alike[frozenset(row.cells)].append(row)
         for names, rows in alike.items():
             self._update_fields(record_type, names, rows)
             for column in record_type.columns:
@@ -210,7 +209,7 @@ class Writer:
                     self._replace_several(record_type, column.name, rows)
         self.work.touch_rows(record_type.collection, [row.pk for row in updated])
 
-    def _update_fields(self, record_type: RecordType, names: tuple[str, ...], rows: list[Planned]) -> None:
+    def _update_fields(self, record_type: RecordType, names: frozenset[str], rows: list[Planned]) -> None:
         fields: list[Any] = [
             field
             for field in record_type.model._meta.concrete_fields
