@@ -1,8 +1,6 @@
 """One CSV table: UTF-8, commas, a header; quotation marks only where they are needed, and doubled inside."""
 
 import csv
-import zipfile
-import zlib
 from collections.abc import Iterable, Iterator
 from types import SimpleNamespace
 from typing import IO
@@ -15,6 +13,7 @@ from .limits import LONGEST_CELL
 from .problems import Problems, UnreadableError, echo, unknown
 from .tabular import TableReader
 from .writing import Table
+from .zip_safety import UNREADABLE
 
 # One setting for the whole process; Python's own would refuse cells that we take.
 csv.field_size_limit(LONGEST_CELL)
@@ -59,7 +58,7 @@ def _records(opener: Opener) -> Iterator[list[str]]:
                 raise UnreadableError(_explain(str(error), last_line + 1, reader.line_num), number + 1) from None
     except UnicodeDecodeError:
         raise encoding.bad_byte(opener) from None
-    except (OSError, EOFError, zlib.error, zipfile.BadZipFile, NotImplementedError) as error:
+    except (OSError, *UNREADABLE) as error:
         raise UnreadableError(f"cannot be read any further after row {number}: {error}") from None
 
 

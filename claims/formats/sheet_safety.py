@@ -6,13 +6,12 @@ form (``<c r="A1"``, with or without a prefix), and a part that has another is r
 """
 
 import re
-import zlib
 from collections.abc import Iterator
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 from .limits import MOST_WORKBOOK_CELLS
 from .problems import BundleError, Problem, echo
-from .zip_safety import open_member
+from .zip_safety import UNREADABLE, open_member
 
 PIECE = 2**20
 LONGEST_TAG = 2**16
@@ -57,7 +56,7 @@ def pieces_of(archive: ZipFile, name: str) -> Iterator[bytes]:
                     raise PartError(f"has a tag of more than {LONGEST_TAG:,} bytes, {SAVE_ANEW}")
                 yield piece[:end]
         yield rest
-    except (OSError, EOFError, BadZipFile, NotImplementedError, zlib.error) as error:
+    except (OSError, *UNREADABLE) as error:
         raise PartError(f"cannot be unpacked ({error}), {SAVE_ANEW}") from None
 
 
