@@ -28,7 +28,11 @@ def test_attachment_without_a_written_sha256_is_refused(sha256):
 
 @pytest.mark.parametrize("name", ["", "scan.pdf", "Протокол 1951 – «скан».pdf", "no ending", "x" * 200])
 def test_name_of_a_file_is_accepted(name):
-    make_attachment(name=name).full_clean()
+    attachment = make_attachment(name=name)
+
+    attachment.full_clean()
+
+    assert (attachment.name, Attachment.objects.get().name) == (name, name)
 
 
 @pytest.mark.parametrize(
