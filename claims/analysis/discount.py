@@ -1,0 +1,123 @@
+"""Evidence that no longer counts, because what it rests on was retracted or found to be forged (design, "Discounted")."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from claims.choices import SourceEventKind
+
+from .facts import Facts, Item, Source, SourceEvent
+from .graph import components
+
+STRIKING = frozenset({SourceEventKind.RETRACTED.value, SourceEventKind.FOUND_FORGED.value})
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Strike:
+    """That this source was retracted or found to be forged, and not authenticated later."""
+
+    source: str
+    event: str
+
+
+class Discounts:
+    """Which sources are struck, which others are discounted for want of a sound origin."""
+
+    def __init__(self, facts: Facts) -> None:
+        self._sources = facts.sources
+        self._own = {slug: found for slug, source in facts.sources.items() if (found := tuple(_strikes(source)))}
+        self._strikes: dict[str, tuple[Strike, ...]] = {}
+        self._edges: dict[str, tuple[str, ...]] = {}
+        self._sound: set[str] = set()
+        if self._own:  # mostly nothing is struck
+            self._strikes = {slug: found for slug in facts.sources if (found := self._with_wholes(slug))}
+            self._edges = {slug: _points_to(source) for slug, source in facts.sources.items()}
+            self._sound = self._find_sound()
+
+    def of(self, item: Item) -> tuple[Strike, ...]:
+        """Why the item is discounted; nothing if it is not."""
+        if not self._own:
+            return ()
+        if item.source in self._strikes:
+            return self._strikes[item.source]
+        if item.witness is not None or item.source is None:
+            return ()
+        drawn_on = item.draws_on or (item.source,)
+        if item.source in item.draws_on or any(source in self._sound for source in drawn_on):
+            return ()
+        return self._behind(drawn_on)
+
+    def of_source(self, slug: str) -> tuple[Strike, ...]:
+        """Why the source is discounted: it is struck itself, or all that it goes back to is; nothing if it is sound."""
+        if not self._own or slug in self._sound:
+            return ()
+        return self._strikes.get(slug) or self._behind((slug,))
+
+    def _with_wholes(self, slug: str) -> tuple[Strike, ...]:
+        """The strikes of a source and of every whole it is part of."""
+        found: list[Strike] = []
+        seen: set[str] = set()
+        at: str | None = slug
+        while at is not None and at not in seen:
+            seen.add(at)
+            found += self._own.get(at, ())
+            at = self._sources[at].part_of
+        return tuple(sorted(found))
+
+    def _find_sound(self) -> set[str]:
+        """Those from which a chain of sources that are not struck leads to a root with no struck member."""
+        sound: set[str] = set()
+        for component in components(self._edges):
+            unstruck = [source for source in component if source not in self._strikes]
+            members = set(component)
+            if all(end in members for source in component for end in self._edges[source]):
+                sound.update(component if len(unstruck) == len(component) else ())
+                continue
+            # Within a circle whoever can get to a sound way out without passing a struck source is sound too.
+            found = True
+            while found:
+                found = False
+                for source in unstruck:
+                    if source not in sound and any(end in sound for end in self._edges[source]):
+                        sound.add(source)
+                        found = True
+        return sound
+
+    def _behind(self, starts: tuple[str, ...]) -> tuple[Strike, ...]:
+        """The strikes first met on every way from these sources."""
+        found: set[Strike] = set()
+        seen = set(starts)
+        waiting = list(starts)
+        while waiting:
+            source = waiting.pop()
+            if source in self._strikes:
+                found.update(self._strikes[source])
+                continue
+            further = [end for end in self._edges[source] if end not in seen]
+            seen.update(further)
+            waiting += further
+        return tuple(sorted(found))
+
+
+def _strikes(source: Source) -> Iterator[Strike]:
+    for event in sorted({event.event for event in source.events if _stands(event, source)}):
+        yield Strike(source.slug, str(event))
+
+
+def _stands(event: SourceEvent, source: Source) -> bool:
+    """Whether the event strikes the source, and no later authentication has lifted that."""
+    if event.event not in STRIKING:
+        return False
+    return not any(
+        other.event == SourceEventKind.AUTHENTICATED
+        and event.date is not None
+        and other.date is not None
+        and event.date.is_before(other.date)
+        for other in source.events
+    )
+
+
+def _points_to(source: Source) -> tuple[str, ...]:
+    """For this purpose a witness ends the chain."""
+    if source.draws_on or source.witness is not None:
+        return source.draws_on
+    return () if source.part_of is None else (source.part_of,)
