@@ -134,7 +134,7 @@ def _starts(item: Item) -> tuple[Node, ...]:
 
 def _joined(witnesses: Mapping[str, Witness]) -> dict[str, Origin]:
     """Each witness with all who are possibly the same, at any remove."""
-    found = {}
+    found: dict[str, Origin] = {}
     for group in groups({slug: witness.possibly_same_as for slug, witness in witnesses.items()}):
         found |= dict.fromkeys(group, Origin(WITNESS, tuple(sorted(group))))
     return found

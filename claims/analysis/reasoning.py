@@ -73,10 +73,12 @@ class Reasoning:
         number: dict[str | tuple[str, bool], int] = defaultdict(int)
         counted: dict[str, dict[str, frozenset[Origin]]] = {stance: {} for stance in SIDES}
         for item, bearing in found.items():
-            if bearing.stance == CONTEXT or bearing.stance == CONFLICTING:
-                number[bearing.stance if bearing.stance == CONTEXT or not self.strikes(item) else "discounted"] += 1
+            if bearing.stance == CONTEXT:
+                number[CONTEXT] += 1
             elif self.strikes(item):
                 number["discounted"] += 1
+            elif bearing.stance == CONFLICTING:
+                number[CONFLICTING] += 1
             else:
                 number[bearing.stance, bearing.inherited] += 1
                 counted[bearing.stance][item] = self.origins(item)

@@ -119,7 +119,7 @@ def _spread(
     starts: Iterable[Place], following: Mapping[Place, list[Place]], *, closed: Collection[str]
 ) -> dict[Place, tuple[str, ...]]:
     """Each place reached, with a shortest path; of several the first in the order of slugs."""
-    paths = {start: (start[0],) for start in starts}
+    paths: dict[Place, tuple[str, ...]] = {start: (start[0],) for start in starts}
     frontier = list(paths)
     while frontier:
         reached: dict[Place, tuple[str, ...]] = {}

@@ -1,0 +1,195 @@
+"""Facts from the database: what the reasoning needs to know for some claims, and no more.
+
+The number of queries is the same for one claim and for hundreds, and whatever the depth of a lineage.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator
+from itertools import islice
+from typing import Any
+
+from django.db.models import F, QuerySet
+
+from claims import models
+from claims.models import EvidenceItem
+
+from . import reach
+from .facts import Appearance, Facts, Interval, Item, Link, Relation, Source, SourceEvent, Witness
+from .origins import FIRST_HAND
+
+BATCH = 5_000
+"""Primary keys in one statement. SQLite takes some 32,000 parameters."""
+
+ITEM = ("slug", "source_id", "witness_id", "directness", "credibility")
+TOLD = ("told_earliest", "told_latest")
+SOURCE = ("slug", "kind", "part_of_id", "witness_id")
+DATES = ("created", "published", "public_since")
+
+Row = tuple[Any, ...]
+Slugs = dict[int, str]
+"""By primary key."""
+
+
+def facts_for(claims: Collection[int], *, dated: bool = True) -> Facts:
+    """All public facts on which the analysis of these claims (primary keys) rests.
+
+    Unless ``dated`` nothing is told that only what was on record needs: appearances, dates of sources and items.
+    """
+    return _Reader(dated=dated).read(claims)
+
+
+class _Reader:
+    """Reads by primary key, along the references, and tells by slug."""
+
+    def __init__(self, *, dated: bool) -> None:
+        self.dated = dated
+        self.items: dict[int, Row] = {}
+        self.sources: dict[int, Row] = {}
+        self.witnesses: Slugs = {}
+        self.drawn_on: dict[int, list[int]] = {}
+
+    def read(self, claims: Collection[int]) -> Facts:
+        behind = models.Claim.objects.values_list("pk", "slug")
+        slugs: Slugs = dict(_each(claims, lambda some: behind.filter(pk__in=reach.claims_behind(some))))
+        links = tuple(self._read_links(slugs))
+        self._read_sources()
+        self._read_witnesses()
+        return Facts(
+            items={row[0]: self._item(pk, row) for pk, row in self.items.items()},
+            sources=self._told_sources(),
+            witnesses=self._told_witnesses(),
+            links=links,
+            relations=tuple(_relations(slugs)),
+            appearances=tuple(_appearances(claims)) if self.dated else (),
+            reporting=frozenset(self._reporting()),
+            telling=frozenset(self._telling()),
+        )
+
+    # ------------------------------------------------------------ Items
+
+    def _read_links(self, claims: Slugs) -> Iterator[Link]:
+        columns = [f"item__{name}" for name in (*ITEM, *(TOLD if self.dated else ()))]
+        rows = models.EvidenceLink.objects.public().values_list("claim_id", "stance", "strength", "item_id", *columns)
+        for claim, stance, strength, pk, *item in _each(claims, lambda some: rows.filter(claim__in=some)):
+            self.items[pk] = tuple(item)
+            yield Link(claims[claim], item[0], stance, strength)
+        drawn_on = EvidenceItem.draws_on.through.objects.values_list("evidenceitem_id", "source_id")
+        self.drawn_on = _grouped(_each(self.items, lambda some: drawn_on.filter(evidenceitem__in=some)))
+
+    def _item(self, pk: int, row: Row) -> Item:
+        slug, source, witness, directness, credibility, *told = row
+        return Item(
+            slug,
+            self._source_slug(source),
+            self.witnesses.get(witness),
+            self._source_slugs(self.drawn_on.get(pk, ())),
+            directness,
+            credibility,
+            Interval.of(*told) if told else None,
+        )
+
+    # ------------------------------------------------------------ Sources
+
+    def _read_sources(self) -> None:
+        starts = {row[1] for row in self.items.values() if row[1]}.union(*self.drawn_on.values())
+        bounds = [f"{name}_{end}" for name in DATES for end in ("earliest", "latest")] if self.dated else []
+        rows = models.Source.objects.values_list("pk", *SOURCE, *bounds)
+        self.sources = {
+            pk: tuple(row) for pk, *row in _each(starts, lambda some: rows.filter(pk__in=reach.sources_behind(some)))
+        }
+
+    def _told_sources(self) -> dict[str, Source]:
+        derivations = models.Derivation.objects.values_list("derived_id", "origin_id")
+        draws_on = _grouped(_each(self.sources, lambda some: derivations.filter(derived__in=some)))
+        events = self._events()
+        found = {}
+        for pk, (slug, kind, part_of, witness, *bounds) in self.sources.items():
+            dates = [Interval.of(*bounds[at : at + 2]) for at in range(0, len(bounds), 2)]
+            found[slug] = Source(
+                slug,
+                kind,
+                self._source_slugs(draws_on.get(pk, ())),
+                self._source_slug(part_of),
+                self.witnesses.get(witness),
+                **dict(zip(DATES, dates, strict=False)),
+                events=tuple(events.get(pk, ())),
+            )
+        return found
+
+    def _events(self) -> dict[int, list[SourceEvent]]:
+        rows = models.SourceEvent.objects.public()
+        rows = rows.values_list("source_id", "event", "date_earliest", "date_latest")
+        found: dict[int, list[SourceEvent]] = defaultdict(list)
+        for source, event, *date in _each(self.sources, lambda some: rows.filter(source__in=some)):
+            found[source].append(SourceEvent(event, Interval.of(*date)))
+        return found
+
+    def _reporting(self) -> Iterator[str]:
+        own = EvidenceItem.draws_on.through.objects.filter(
+            EvidenceItem.public_q("evidenceitem__"), evidenceitem__source=F("source"), evidenceitem__witness=None
+        )
+        rows = own.values_list("source_id").distinct()
+        for (source,) in _each(self.sources, lambda some: rows.filter(source__in=some)):
+            yield self.sources[source][0]
+
+    def _source_slug(self, pk: int | None) -> str | None:
+        """None for one that is not public."""
+        return self.sources[pk][0] if pk in self.sources else None
+
+    def _source_slugs(self, pks: Iterable[int]) -> tuple[str, ...]:
+        return tuple(sorted(self.sources[pk][0] for pk in pks if pk in self.sources))
+
+    # ------------------------------------------------------------ Witnesses
+
+    def _read_witnesses(self) -> None:
+        starts = {row[2] for row in self.items.values() if row[2]} | {row[3] for row in self.sources.values() if row[3]}
+        rows = models.Witness.objects.values_list("pk", "slug")
+        self.witnesses = dict(_each(starts, lambda some: rows.filter(pk__in=reach.witnesses_behind(some))))
+
+    def _told_witnesses(self) -> dict[str, Witness]:
+        pairs = models.Relay.objects.values_list("witness_id", "relayed_id")
+        relays = _grouped(_each(self.witnesses, lambda some: pairs.filter(witness__in=some)))
+        pairs = models.PossibleIdentity.objects.values_list("first_id", "second_id")
+        joined = list(_each(self.witnesses, lambda some: pairs.filter(first__in=some)))  # both ends have been read
+        alike = _grouped([*joined, *((second, first) for first, second in joined)])
+        return {
+            slug: Witness(slug, self._witness_slugs(relays.get(pk, ())), self._witness_slugs(alike.get(pk, ())))
+            for pk, slug in self.witnesses.items()
+        }
+
+    def _telling(self) -> Iterator[str]:
+        items = EvidenceItem.objects.public().filter(directness__in=FIRST_HAND)
+        rows = items.values_list("witness_id").distinct()
+        for (witness,) in _each(self.witnesses, lambda some: rows.filter(witness__in=some)):
+            yield self.witnesses[witness]
+
+    def _witness_slugs(self, pks: Iterable[int]) -> tuple[str, ...]:
+        return tuple(sorted(self.witnesses[pk] for pk in pks if pk in self.witnesses))
+
+
+def _relations(claims: Slugs) -> Iterator[Relation]:
+    rows = models.ClaimRelation.objects.values_list("subject_id", "kind", "object_id")
+    for subject, kind, object_ in _each(claims, lambda some: rows.filter(subject__in=some)):
+        if object_ in claims:
+            yield Relation(claims[subject], kind, claims[object_])
+
+
+def _appearances(claims: Collection[int]) -> Iterator[Appearance]:
+    rows = models.Appearance.objects.public()
+    rows = rows.values_list("slug", "claim__slug", "date_earliest", "date_latest")
+    for slug, claim, *date in _each(claims, lambda some: rows.filter(claim__in=some)):
+        yield Appearance(slug, claim, Interval.of(*date))
+
+
+def _each(pks: Iterable[int], rows: Callable[[list[int]], QuerySet]) -> Iterator[Row]:
+    """The rows for these primary keys, some thousands in a query; no query for none."""
+    rest = iter(sorted(pks))
+    while some := list(islice(rest, BATCH)):
+        yield from rows(some).order_by().iterator(chunk_size=BATCH)
+
+
+def _grouped(pairs: Iterable[Row]) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = defaultdict(list)
+    for one, other in pairs:
+        found[one].append(other)
+    return found
