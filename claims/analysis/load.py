@@ -117,8 +117,8 @@ class _Reader:
         return found
 
     def _events(self) -> dict[int, list[SourceEvent]]:
-        rows = models.SourceEvent.objects.public()
-        rows = rows.values_list("source_id", "event", "date_earliest", "date_latest")
+        public = models.SourceEvent.objects.public()
+        rows = public.values_list("source_id", "event", "date_earliest", "date_latest")
         found: dict[int, list[SourceEvent]] = defaultdict(list)
         for source, event, *date in _each(self.sources, lambda some: rows.filter(source__in=some)):
             found[source].append(SourceEvent(event, Interval.of(*date)))
@@ -149,8 +149,8 @@ class _Reader:
     def _told_witnesses(self) -> dict[str, Witness]:
         pairs = models.Relay.objects.values_list("witness_id", "relayed_id")
         relays = _grouped(_each(self.witnesses, lambda some: pairs.filter(witness__in=some)))
-        pairs = models.PossibleIdentity.objects.values_list("first_id", "second_id")
-        joined = list(_each(self.witnesses, lambda some: pairs.filter(first__in=some)))  # both ends have been read
+        alikes = models.PossibleIdentity.objects.values_list("first_id", "second_id")
+        joined = list(_each(self.witnesses, lambda some: alikes.filter(first__in=some)))  # both ends have been read
         alike = _grouped([*joined, *((second, first) for first, second in joined)])
         return {
             slug: Witness(slug, self._witness_slugs(relays.get(pk, ())), self._witness_slugs(alike.get(pk, ())))
@@ -175,8 +175,8 @@ def _relations(claims: Slugs) -> Iterator[Relation]:
 
 
 def _appearances(claims: Collection[int]) -> Iterator[Appearance]:
-    rows = models.Appearance.objects.public()
-    rows = rows.values_list("slug", "claim__slug", "date_earliest", "date_latest")
+    public = models.Appearance.objects.public()
+    rows = public.values_list("slug", "claim__slug", "date_earliest", "date_latest")
     for slug, claim, *date in _each(claims, lambda some: rows.filter(claim__in=some)):
         yield Appearance(slug, claim, Interval.of(*date))
 
