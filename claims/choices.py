@@ -39,6 +39,15 @@ class RelationKind(TextChoices):
     PART_OF = "part_of", _("is part of")
 
 
+class Balance(TextChoices):
+    """On which sides of a claim there are counted items; says nothing of how many."""
+
+    SUPPORTED_ONLY = "supported_only", _("supported only")
+    CONTRADICTED_ONLY = "contradicted_only", _("contradicted only")
+    DISPUTED = "disputed", _("disputed")
+    NONE = "none", _("neither")
+
+
 class SourceKind(TextChoices):
     REPORT = "report", _("report")
     ARTICLE = "article", _("article")

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from claims.choices import Balance
+
 from .discount import Strike
 from .lines import Lines
 from .origins import Origin
@@ -73,19 +75,30 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
-class Balance:
-    """What lists show of a claim: items by side, direct and inherited; lines by side, at least so many unless exact."""
+class Figures:
+    """What lists show of a claim: counted items by side, how many of them are inherited, and lines by side.
 
-    supporting_direct: int = 0
+    Where ``lines_exact`` is false, there are at least so many lines. The names are those of the fields of ``Claim``.
+    """
+
+    supporting_items: int = 0
     supporting_inherited: int = 0
     supporting_lines: int = 0
-    contradicting_direct: int = 0
+    contradicting_items: int = 0
     contradicting_inherited: int = 0
     contradicting_lines: int = 0
-    conflicting: int = 0
-    discounted: int = 0
-    context: int = 0
-    exact: bool = True
+    conflicting_items: int = 0
+    discounted_items: int = 0
+    context_items: int = 0
+    lines_exact: bool = True
+
+    @property
+    def balance(self) -> Balance:
+        if self.supporting_items and self.contradicting_items:
+            return Balance.DISPUTED
+        if self.supporting_items:
+            return Balance.SUPPORTED_ONLY
+        return Balance.CONTRADICTED_ONLY if self.contradicting_items else Balance.NONE
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,10 @@
 """The reasoning over one set of facts: each question about them is answered once, and no answer writes anything."""
 
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property
 
-from .claim import SIDES, Balance, ClaimAnalysis, Evidence, Group, Rest, Side
+from .claim import SIDES, ClaimAnalysis, Evidence, Figures, Group, Rest, Side
 from .discount import Discounts, Strike
 from .facts import Appearance, Facts
 from .lines import NONE, Lines, Packing
@@ -12,6 +12,8 @@ from .matrix import Matrix, matrix
 from .origins import Lineages, Origin
 from .record import OnRecord, Record
 from .stance import CONFLICTING, CONTEXT, CONTRADICTS, SUPPORTS, Bearings, bearings
+
+DISCOUNTED = "discounted"
 
 
 class Reasoning:
@@ -65,35 +67,34 @@ class Reasoning:
             frozenset(origin for origin in origins if self.lineages.is_untraced(origin)),
         )
 
-    def balance(self, claim: str) -> Balance:
-        """The figures of ``claim`` that lists show, without the rest of it."""
+    def figures(self, claim: str) -> Figures:
+        """What lists show of ``claim``, without the rest of it."""
         found = self.bearings.get(claim)
         if not found:
-            return Balance()
-        number: dict[str | tuple[str, bool], int] = defaultdict(int)
+            return Figures()
+        number: Counter[str] = Counter()
+        inherited: Counter[str] = Counter()
         counted: dict[str, dict[str, frozenset[Origin]]] = {stance: {} for stance in SIDES}
         for item, bearing in found.items():
-            if bearing.stance == CONTEXT:
-                number[CONTEXT] += 1
-            elif self.strikes(item):
-                number["discounted"] += 1
-            elif bearing.stance == CONFLICTING:
-                number[CONFLICTING] += 1
-            else:
-                number[bearing.stance, bearing.inherited] += 1
+            if bearing.stance != CONTEXT and self.strikes(item):
+                number[DISCOUNTED] += 1
+                continue
+            number[bearing.stance] += 1
+            if bearing.stance in counted:
+                inherited[bearing.stance] += bearing.inherited
                 counted[bearing.stance][item] = self.origins(item)
         supporting, contradicting = (_lines(counted[stance]) for stance in SIDES)
-        return Balance(
-            number[SUPPORTS, False],
-            number[SUPPORTS, True],
-            supporting.total,
-            number[CONTRADICTS, False],
-            number[CONTRADICTS, True],
-            contradicting.total,
-            number[CONFLICTING],
-            number["discounted"],
-            number[CONTEXT],
-            supporting.exact and contradicting.exact,
+        return Figures(
+            supporting_items=number[SUPPORTS],
+            supporting_inherited=inherited[SUPPORTS],
+            supporting_lines=supporting.total,
+            contradicting_items=number[CONTRADICTS],
+            contradicting_inherited=inherited[CONTRADICTS],
+            contradicting_lines=contradicting.total,
+            conflicting_items=number[CONFLICTING],
+            discounted_items=number[DISCOUNTED],
+            context_items=number[CONTEXT],
+            lines_exact=supporting.exact and contradicting.exact,
         )
 
     def question(self, claims: Sequence[str]) -> Matrix:

@@ -1,9 +1,9 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from claims.choices import Form
+from claims.choices import Balance, Form
 
-from .fields import LineField, ProseField, VocabularyField
+from .fields import FigureField, LineField, ProseField, VocabularyField
 from .question import Question
 from .record import ReviewedRecord
 from .rules import not_blank, one_of, state_rules
@@ -45,12 +45,21 @@ class Claim(ReviewedRecord):
         _("scope"), blank=True, default="", help_text=_("What it covers and what not: period, place, limiting words.")
     )
 
-    # Stored so that lists sort and filter by them; operations.counts alone writes them.
-    supporting_items = models.PositiveIntegerField(_("supporting items"), default=0, editable=False, serialize=False)
-    contradicting_items = models.PositiveIntegerField(
-        _("contradicting items"), default=0, editable=False, serialize=False
+    # What the reasoning makes of the public record (analysis.claim.Balance), stored so that lists sort and filter by
+    # it. Items are counted ones, the inherited among them; operations.counts alone writes all of these.
+    supporting_items = FigureField(_("supporting items"))
+    supporting_inherited = FigureField(_("supporting items, inherited"))
+    supporting_lines = FigureField(_("supporting lines"))
+    contradicting_items = FigureField(_("contradicting items"))
+    contradicting_inherited = FigureField(_("contradicting items, inherited"))
+    contradicting_lines = FigureField(_("contradicting lines"))
+    conflicting_items = FigureField(_("conflicting items"))
+    discounted_items = FigureField(_("discounted items"))
+    context_items = FigureField(_("context items"))
+    lines_exact = models.BooleanField(_("lines are exact"), default=True, editable=False, serialize=False)
+    balance = VocabularyField(
+        _("balance"), choices=Balance, default=Balance.NONE, editable=False, serialize=False, db_index=True
     )
-    context_items = models.PositiveIntegerField(_("context items"), default=0, editable=False, serialize=False)
     first_made = models.DateField(_("first made"), null=True, blank=True, editable=False, serialize=False)
 
     class Meta:
@@ -61,6 +70,7 @@ class Claim(ReviewedRecord):
             *state_rules(),
             not_blank("statement", _("A claim needs a statement.")),
             one_of("form", Form, blank=True),
+            one_of("balance", Balance),
         )
         indexes = (models.Index(fields=("first_made",), name="claims_claim_first_made"),)
 

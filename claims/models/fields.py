@@ -79,6 +79,13 @@ class VocabularyField(models.CharField):
             ) from None
 
 
+class FigureField(models.PositiveIntegerField):
+    """A count that is worked out from the record and stored for lists; nobody enters it, and no fixture holds it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"default": 0, "editable": False, "serialize": False} | kwargs)
+
+
 def validate_edtf(text: str) -> None:
     try:
         edtf.bounds(text)

@@ -28,6 +28,7 @@ from claims.models import (
 from claims.records import RECORD_TYPES, key
 
 from . import counts, ledger
+from .affected import Affected
 from .settlement import Settlement
 
 OWNERS: dict[type[models.Model], tuple[str, ...]] = {
@@ -52,7 +53,7 @@ class Change:
         self._gone: dict[str, dict[str, str]] = defaultdict(dict)
         self._renamed: dict[str, set[int]] = defaultdict(set)
         self._settled: dict[str, set[int]] = defaultdict(set)
-        self._claims: set[str] = set()
+        self.affected = Affected()
 
     def save(self, record: models.Model, *, validated: bool = False) -> None:
         """Insert or update the row. Unless a form did so already, checks it first: raises ValidationError."""
@@ -80,10 +81,9 @@ class Change:
         """Have these rows looked at when the change is settled."""
         self._touched[collection].update(pks)
 
-    def settled_rows(self, collection: str, pks: Iterable[int], *, claims: Iterable[str]) -> None:
-        """Take these new rows for settled: whoever wrote them entered them in the ledger. Recounts these claims."""
+    def settled_rows(self, collection: str, pks: Iterable[int]) -> None:
+        """Take these new rows for settled: whoever wrote them entered them in the ledger, and noted what they affect."""
         self._settled[collection].update(pks)
-        self._claims.update(claims)
 
     def delete(self, record: models.Model) -> None:
         """Delete the row and what belongs to it. Raises Refused if it was ever published, or is cited."""
@@ -103,10 +103,10 @@ class Change:
         record.delete()
 
     def settle(self, *, by: ledger.Actor, reason: str) -> None:
-        settlement = Settlement(action=self.action)
+        settlement = Settlement(affected=self.affected, action=self.action)
         settlement.run(touched=self._touched, gone=self._gone, renamed=self._renamed, settled=self._settled)
         ledger.append(settlement.entries, by=by, reason=reason)
-        counts.recount(settlement.claims_concerned | self._claims)
+        counts.recount(self.affected.claims())
 
     def _owners(self, record: models.Model) -> list[Record]:
         owners = [getattr(record, name) for name in OWNERS.get(type(record), ())]

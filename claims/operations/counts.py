@@ -1,32 +1,31 @@
 """The figures stored on claims, which lists sort and filter by: this alone writes them.
 
-Direct public links by stance, and the earliest day on which the claim may first have been made.
-A claim nobody may see counts nothing.
+They are what ``claims.analysis`` makes of the public record, and the earliest day on which the claim may first have
+been made. A claim nobody may see counts nothing.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
+from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Count, DateField, Min, QuerySet
+from django.db.models import DateField, Min, QuerySet
 from django.db.models.functions import Coalesce
 
-from claims.choices import Stance
-from claims.models import Appearance, Claim, EvidenceLink
+from claims.analysis.claim import Figures
+from claims.analysis.load import facts_for
+from claims.analysis.reasoning import Reasoning
+from claims.models import Appearance, Claim
 
 from .rows import update
 
 BATCH = 500
-COUNTED = {
-    Stance.SUPPORTS: "supporting_items",
-    Stance.CONTRADICTS: "contradicting_items",
-    Stance.CONTEXT: "context_items",
-}
-FIGURES = (*COUNTED.values(), "first_made")
+REASONED = tuple(field.name for field in fields(Figures))
+FIGURES = (*REASONED, "balance", "first_made")
 
-Figures = tuple[int, int, int, date | None]
-"""In the order of ``FIGURES``."""
+Stored = tuple[Any, ...]
+"""In the order of ``FIGURES``; the last one is a date or None."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,26 +38,22 @@ class Difference:
     actual: object
 
 
-def actual(claims: list[int]) -> dict[int, Figures]:
-    """By primary key of each of these claims, its figures as the records themselves make them.
-
-    Grouped queries over the batch, for a subquery per claim and figure took PostgreSQL minutes.
-    """
-    links = EvidenceLink.objects.public().filter(claim__in=claims).order_by()
-    counted = {
-        (claim, stance): number
-        for claim, stance, number in links.values_list("claim", "stance").annotate(number=Count("pk"))
-    }
+def actual(claims: dict[int, str]) -> dict[int, Stored]:
+    """By primary key of each of these claims (with their slugs), its figures as the records themselves make them."""
+    reasoning = Reasoning(facts_for(claims, dated=False))
     earliest = Min(Coalesce("date_earliest", "date_latest", output_field=DateField()))
     appearances = Appearance.objects.public().filter(claim__in=claims).order_by()
-    first_made = dict(appearances.values_list("claim").annotate(earliest=earliest))
-    return {
-        claim: (*(counted.get((claim, stance), 0) for stance in COUNTED), first_made.get(claim)) for claim in claims
-    }
+    first_made: dict[int, date | None] = dict(appearances.values_list("claim").annotate(earliest=earliest))
+    found = {}
+    for pk, slug in claims.items():
+        figures = reasoning.figures(slug)
+        reasoned = (getattr(figures, name) for name in REASONED)
+        found[pk] = (*reasoned, figures.balance.value, first_made.get(pk))
+    return found
 
 
-def recount(claims: Iterable[str] | None = None) -> list[Difference]:
-    """Bring the figures of these claims (slugs; None: all) up to date; tell what was different."""
+def recount(claims: Iterable[int] | None = None) -> list[Difference]:
+    """Bring the figures of these claims (primary keys; None: all) up to date; tell what was different."""
     found = []
     adapt = connection.ops.adapt_datefield_value
     with transaction.atomic():
@@ -78,12 +73,12 @@ def differences() -> Iterator[Difference]:
             yield from found
 
 
-def _batches(slugs: Iterable[str] | None) -> Iterator[QuerySet[Claim]]:
+def _batches(claims: Iterable[int] | None) -> Iterator[QuerySet[Claim]]:
     every = Claim.objects.order_by("pk")
-    if slugs is not None:
-        wanted = sorted(set(slugs))
+    if claims is not None:
+        wanted = sorted(set(claims))
         for start in range(0, len(wanted), BATCH):
-            yield every.filter(slug__in=wanted[start : start + BATCH])
+            yield every.filter(pk__in=wanted[start : start + BATCH])
         return
     last = 0
     while pks := list(every.filter(pk__gt=last).values_list("pk", flat=True)[:BATCH]):
@@ -91,10 +86,10 @@ def _batches(slugs: Iterable[str] | None) -> Iterator[QuerySet[Claim]]:
         yield every.filter(pk__in=pks)
 
 
-def _compare(claims: QuerySet[Claim]) -> Iterator[tuple[int, Figures, list[Difference]]]:
+def _compare(claims: QuerySet[Claim]) -> Iterator[tuple[int, Stored, list[Difference]]]:
     """The claims of which figures are wrong: primary key, what the figures are, and which differ."""
     stored = list(claims.values_list("pk", "slug", *FIGURES))
-    found = actual([pk for pk, *_ in stored])
+    found = actual({pk: slug for pk, slug, *_ in stored})
     for pk, slug, *figures in stored:
         told = zip(FIGURES, figures, found[pk], strict=True)
         wrong = [Difference(f"claims/{slug}", figure, was, now) for figure, was, now in told if was != now]

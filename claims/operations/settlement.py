@@ -14,6 +14,7 @@ from typing import TypeVar
 from claims.choices import Log
 from claims.records import RECORD_TYPES, Plain, RecordType, Told
 
+from .affected import Affected
 from .ledger import BATCH, LastSeen, NewEntry, canonical, digest, last_seen
 
 T = TypeVar("T")
@@ -22,12 +23,12 @@ Keys = Mapping[str, AbstractSet[int]]
 
 
 class Settlement:
-    """Collects the ledger entries that a change calls for, and the claims whose counts it may alter."""
+    """Collects the ledger entries that a change calls for, and what of it may affect the figures of claims."""
 
-    def __init__(self, *, action: str = "") -> None:
+    def __init__(self, *, affected: Affected, action: str = "") -> None:
         self.action = action
+        self.affected = affected
         self.entries: list[NewEntry] = []
-        self.claims_concerned: set[str] = set()
         self._seen: dict[str, set[int]] = defaultdict(set)
         self._next: dict[str, set[int]] = defaultdict(set)
         self._named: dict[str, set[str]] = defaultdict(set)
@@ -72,11 +73,11 @@ class Settlement:
         touched = record.pk in self._touched.get(record_type.collection, ())
         done = self._done_to(record_type, record.pk, known=bool(last.full_digest), touched=touched)
         if touched and record_type.collection == "claims":
-            self.claims_concerned.add(record.key)
+            self.affected.add_claim(record.key)  # saved as it was loaded, its figures included
         if looks_different:
             seen = done if touched and (self.action or shown) else _what_the_public_saw(last.shown, shown)
             self._enter(record_type, record.key, log=Log.PUBLIC, done=seen, told=shown_told, full=full_digest)
-            self._concern(record_type, last.shown, shown)
+            self._concern(record_type, record.key, last.shown, shown)
         if full_digest != last.full_digest and not (looks_different and shown_digest == full_digest):
             self._enter(record_type, record.key, log=Log.INTERNAL, done=done, told=full_told, full=full_digest)
         return (shown is None) != (last.shown is None)
@@ -94,21 +95,20 @@ class Settlement:
                 if last.shown is not None or last.full_digest:
                     log = Log.INTERNAL if last.shown is None else Log.PUBLIC
                     self._enter(record_type, gone, log=log, done=done[gone], told=None, full="")
-                    self._concern(record_type, last.shown)
+                    self._concern(record_type, gone, last.shown, None)
 
     def _enter(
         self, record_type: RecordType, entry_key: str, *, log: Log, done: str, told: bytes | None, full: str
     ) -> None:
         self.entries.append(NewEntry(log, done, record_type.collection, entry_key, told, full))
 
-    def _concern(self, record_type: RecordType, *versions: Plain | None) -> None:
-        """Agents and topics named before or now may have appeared or vanished; so may figures of a claim."""
-        for version in filter(None, versions):
+    def _concern(self, record_type: RecordType, key: str, before: Plain | None, after: Plain | None) -> None:
+        """Agents and topics named before or now may have appeared or vanished; figures of claims may be others."""
+        self.affected.note(record_type.collection, key, before, after)
+        for version in filter(None, (before, after)):
             for reference in record_type.named:
                 value = version[reference.name]
                 self._named[reference.to.collection] |= {value} if isinstance(value, str) else set(value)
-            if record_type.collection in ("links", "appearances"):
-                self.claims_concerned.add(version["claim"])
 
     def _follow_mentions(self, record_type: RecordType, pks: AbstractSet[int]) -> None:
         """Look next at every record that names one of these."""

@@ -46,7 +46,7 @@ def test_recount_says_that_the_database_is_busy_and_mends_nothing(capsys):
     with somebody_writes():
         with pytest.raises(CommandError) as caught:
             call_command("recount")
-        with pytest.raises(CommandError, match="is wrong"):
+        with pytest.raises(CommandError, match="are wrong"):
             call_command("recount", check=True)  # reads only, and waits for nobody
     claim.refresh_from_db()
     assert (str(caught.value), claim.supporting_items) == (said_at("recount"), 0)

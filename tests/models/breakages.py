@@ -260,6 +260,11 @@ BREAKAGES = [
         "form",
         "assertion, denial, no_evidence, finding, allegation",
     ),
+    Breakage(
+        "claims_claim_balance_valid",
+        lambda: claim(balance="wrong"),
+        "balance must be one of: supported_only, contradicted_only, disputed, none.",
+    ),
     # ClaimRelation
     Breakage(
         "claims_claimrelation_unique",

@@ -24,6 +24,7 @@ class Catalogue:
 
     slugs: dict[str, dict[str, Known]] = field(default_factory=dict)
     _next: dict[str, int] = field(default_factory=dict)
+    _first: dict[str, int] = field(default_factory=dict)
 
     def of(self, collection: str) -> dict[str, Known]:
         if collection not in self.slugs:
@@ -42,9 +43,14 @@ class Catalogue:
         collection = record_type.collection
         if collection not in self._next:
             self._next[collection] = (record_type.model._base_manager.aggregate(last=Max("pk"))["last"] or 0) + 1
+            self._first[collection] = self._next[collection]
         pk = self._next[collection]
         self._next[collection] += 1
         return pk
+
+    def stood(self, collection: str, slug: str) -> bool:
+        """Whether the record was there before: its primary key was not given here."""
+        return collection not in self._first or self.of(collection)[slug].pk < self._first[collection]
 
     @staticmethod
     def names(record_type: RecordType) -> bool:

@@ -61,6 +61,7 @@ class Writer:
 
     def run(self) -> None:
         make_room()
+        self.work.affected.stood = self.catalogue.stood
         for collection, created, updated in self.plan.batches():
             record_type = RECORD_TYPES[collection]
             self._create(record_type, created)
@@ -91,7 +92,7 @@ class Writer:
             self.work.touch_rows(record_type.collection, pks)
         else:
             self._enter(record_type, created)
-            self.work.settled_rows(record_type.collection, pks, claims=self._claims(record_type, created))
+            self.work.settled_rows(record_type.collection, pks)
 
     def _insert(self, model: type[models.Model], columns: list[str], rows: list[Any]) -> None:
         if rows:
@@ -173,6 +174,7 @@ class Writer:
             if row.pk in public:
                 told = full_told if shown is row.cells else ledger.canonical(shown)
                 entries.append(ledger.NewEntry(Log.PUBLIC, "created", *entry, told, digest))
+                self.work.affected.note(*entry, None, shown)
             if row.pk not in public or shown is not row.cells:
                 entries.append(ledger.NewEntry(Log.INTERNAL, "created", *entry, full_told, digest))
         ledger.append(entries, by=self.by)
@@ -188,13 +190,6 @@ class Writer:
             elif value and not reference.many and not known[value].shown:
                 hidden[reference.name] = ""
         return full | hidden if hidden else full
-
-    @staticmethod
-    def _claims(record_type: RecordType, created: list[Planned]) -> set[str]:
-        """The claims whose stored counts these records bear on."""
-        if record_type.collection == "claims":
-            return {row.key for row in created}
-        return {row.cells["claim"] for row in created} if record_type.collection in ("links", "appearances") else set()
 
     # ------------------------------------------------------------ Records that stand
 
