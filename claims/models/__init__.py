@@ -2,7 +2,7 @@
 
 from .agent import Agent
 from .appearance import Appearance
-from .assessment import Assessment
+from .assessment import Assessment, Consideration
 from .attachment import Attachment
 from .claim import Claim
 from .derivation import Derivation
@@ -26,6 +26,7 @@ __all__ = [
     "Authorship",
     "Claim",
     "ClaimRelation",
+    "Consideration",
     "Derivation",
     "EvidenceItem",
     "EvidenceLink",

@@ -50,3 +50,21 @@ class Assessment(ReviewedRecord):
     @classmethod
     def public_q(cls, prefix: str = "") -> Q:
         return super().public_q(prefix) & Claim.public_q(f"{prefix}claim__")
+
+
+class Consideration(models.Model):
+    """What evidence stood on the public record when an assessment was given: worked out then, and never entered.
+
+    ``judgement`` is what was judged (verdict, confidence, date): another one has considered anew. ``evidence`` has for
+    each item that bore on the claim its primary key, stance, whether that was inherited, strength, and whether it
+    was discounted. ``log_size`` is how long the public log was: what stands behind that came later.
+    """
+
+    assessment = models.OneToOneField(Assessment, models.CASCADE, related_name="consideration")
+    judgement = models.CharField(max_length=200)
+    at = models.DateTimeField()
+    log_size = models.PositiveBigIntegerField()
+    evidence = models.JSONField()
+
+    def __str__(self) -> str:
+        return f"{self.assessment_id}: {len(self.evidence)}"

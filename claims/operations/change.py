@@ -27,7 +27,7 @@ from claims.models import (
 )
 from claims.records import RECORD_TYPES, key
 
-from . import counts, ledger
+from . import consideration, counts, ledger
 from .affected import Affected
 from .settlement import Settlement
 
@@ -107,6 +107,10 @@ class Change:
         settlement.run(touched=self._touched, gone=self._gone, renamed=self._renamed, settled=self._settled)
         ledger.append(settlement.entries, by=by, reason=reason)
         counts.recount(self.affected.claims())
+        consideration.freeze(
+            pks=self._settled["assessments"],
+            slugs={entry.key for entry in settlement.entries if entry.collection == "assessments" and entry.told},
+        )
 
     def _owners(self, record: models.Model) -> list[Record]:
         owners = [getattr(record, name) for name in OWNERS.get(type(record), ())]

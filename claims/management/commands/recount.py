@@ -6,13 +6,14 @@ from django.db import transaction
 
 from claims.management.failures import in_one_line
 from claims.management.stopping import Stop, stoppable
-from claims.operations import Difference, bounds, counts
+from claims.operations import Difference, bounds, consideration, counts
 from claims.operations.ledger import hold
 
 
 class Command(BaseCommand):
     help = (
-        "Bring everything that is stored for speed up to date with the record: counts of claims, bounds of dates. "
+        "Bring everything that is worked out and stored up to date with the record: figures of claims, bounds of dates, "
+        "what assessments considered where that is not known. "
         "With --check nothing is written; the exit status is 1 if anything is wrong."
     )
 
@@ -21,7 +22,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, check: bool, **options: Any) -> None:
         with stoppable() as stop, in_one_line("recount", stop.outcome):
-            found = [*counts.differences(), *bounds.differences()] if check else _mend(stop)
+            found = _differences() if check else _mend(stop)
         for difference in found:
             was = f"is {difference.stored}, should be" if check else f"was {difference.stored}, is now"
             self.stdout.write(f"{difference.record}: {difference.figure} {was} {difference.actual}")
@@ -33,10 +34,14 @@ class Command(BaseCommand):
             self.stdout.write(f"{figures} mended." if found else "All stored figures are right.")
 
 
+def _differences() -> list[Difference]:
+    return [*counts.differences(), *bounds.differences(), *consideration.differences()]
+
+
 def _mend(stop: Stop) -> list[Difference]:
     with transaction.atomic():
         stop.begin_writing()
         hold()  # figures counted beside a change would be those from before it
-        found = [*bounds.rebound(), *counts.recount()]
+        found = [*bounds.rebound(), *counts.recount(), *consideration.refreeze()]
     stop.end_writing()
     return found
