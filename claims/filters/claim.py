@@ -1,11 +1,13 @@
 from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Greatest
 from django.utils.translation import gettext_lazy as _
 
-from claims.choices import Directness, Form, Reliability, Verdict
+from claims.choices import Balance, Directness, Form, Reliability, Verdict
 from claims.models import Agent, Appearance, Assessment, Claim, EvidenceLink, Question, Source, Topic, Witness
 
 from .base import ListFilterSet
 from .parameters import (
+    AtLeastFilter,
     PossiblyAfterFilter,
     PossiblyBeforeFilter,
     RecordsFilter,
@@ -43,6 +45,10 @@ class ClaimFilterSet(ListFilterSet):
     claimant = RecordsFilter(
         Place("agent", APPEARANCES, Agent), Place("witness", APPEARANCES, Witness), label=_("Made by")
     )
+    balance = VocabularyFilter(Place("balance"), choices=Balance.choices, label=_("Evidence"))
+    min_lines = AtLeastFilter(
+        Place("supporting_lines"), Place("contradicting_lines"), label=_("Lines on the larger side, at least")
+    )
     made_after = PossiblyAfterFilter(Place("date", APPEARANCES), label=_("Made in or after"))
     made_before = PossiblyBeforeFilter(Place("date", APPEARANCES), label=_("Made in or before"))
     form = VocabularyFilter(Place("form"), choices=Form.choices, label=_("Form"))
@@ -69,6 +75,7 @@ class ClaimFilterSet(ListFilterSet):
             "date": "first_made",
             "title": by_text("statement"),
             "items": F("supporting_items") + F("contradicting_items"),
+            "lines": Greatest("supporting_lines", "contradicting_lines"),
         },
         default="-items",
     )

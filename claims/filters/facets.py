@@ -13,6 +13,7 @@ from claims import edtf
 
 from .fields import LABELS
 from .parameters import (
+    AtLeastFilter,
     Parameter,
     PossiblyAfterFilter,
     PossiblyBeforeFilter,
@@ -74,7 +75,10 @@ class Choice:
 
 @dataclass(frozen=True)
 class Facet:
-    """A parameter with its choices. ``input``: ``choices`` of a vocabulary, ``records``, ``tags``, ``date`` or ``words``."""
+    """A parameter with its choices. ``input``: ``choices`` of a vocabulary, ``records``, ``tags``, or one text.
+
+    That is a ``date``, a ``number`` or ``words``.
+    """
 
     name: str
     label: str
@@ -116,8 +120,13 @@ def facet(
     words = _in_words(parameter, value)
     given = links.given.get(name, "").strip()
     choices = (Choice(given, words, True, links.without_value(name, given)),) if words else ()
-    is_date = isinstance(parameter, PossiblyAfterFilter | PossiblyBeforeFilter)
-    return Facet(name, str(parameter.label), "date" if is_date else "words", choices)
+    return Facet(name, str(parameter.label), _input(parameter), choices)
+
+
+def _input(parameter: Parameter) -> str:
+    if isinstance(parameter, AtLeastFilter):
+        return "number"
+    return "date" if isinstance(parameter, PossiblyAfterFilter | PossiblyBeforeFilter) else "words"
 
 
 def chips(facets: Sequence[Facet]) -> list[Chip]:
@@ -182,6 +191,8 @@ def _tags(
 
 
 def _in_words(parameter: Parameter, value: Any) -> str:
+    if isinstance(parameter, AtLeastFilter):
+        return "" if value is None else str(value)
     if not value:
         return ""
     if isinstance(parameter, PossiblyAfterFilter | PossiblyBeforeFilter):

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django_filters import Filter
 from django_filters.constants import EMPTY_VALUES
 
-from .fields import DateField, RecordsField, SortField, TagsField, VocabularyField, WordsField
+from .fields import DateField, NumberField, RecordsField, SortField, TagsField, VocabularyField, WordsField
 from .places import Place, Rows
 
 
@@ -146,6 +146,18 @@ class PossiblyBeforeFilter(Parameter):
         return dated(place, "earliest__lte", value[1][1])
 
 
+class AtLeastFilter(Parameter):
+    """Keeps records where the figure at one of the places is no less than the number given."""
+
+    field_class = NumberField
+
+    def __init__(self, *places: Place, **kwargs: Any) -> None:
+        super().__init__(*places, least=0, most=None, expected=_("a whole number, as in 0 or 12"), **kwargs)
+
+    def at(self, place: Place, value: int) -> Q:
+        return Q(**{f"{place.lookup}__gte": value})
+
+
 def dated(place: Place, bound: str, day: date | None) -> Q:
     """The place's date is given, and its bound (``latest__gte``) is met or open; any date will do where ``day`` is None.
 
@@ -164,6 +176,7 @@ SORT_LABELS = {
     "date": (_("oldest first"), _("newest first")),
     "title": (_("A to Z"), _("Z to A")),
     "items": (_("least evidence first"), _("most evidence first")),
+    "lines": (_("fewest lines first"), _("most lines first")),
 }
 
 

@@ -25,17 +25,11 @@ CONTRACT = {
     "agents": "",
     "topics": "",
 }
-EXEMPT = {
-    ("claims", "balance"): "needs effective stances, which come with the reasoning",
-    ("claims", "min_lines"): "needs lines of evidence, which come with the reasoning",
-}
 
 
 @pytest.mark.parametrize("kind", CONTRACT)
-def test_every_parameter_of_the_contract_is_there_or_exempt(kind):
-    expected = {*COMMON.split(), *CONTRACT[kind].split()}
-    exempt = {name for of, name in EXEMPT if of == kind}
-    assert set(FILTERSETS[kind].parameters()) == expected - exempt
+def test_every_parameter_of_the_contract_is_there(kind):
+    assert set(FILTERSETS[kind].parameters()) == {*COMMON.split(), *CONTRACT[kind].split()}
 
 
 def test_every_listed_kind_has_a_filterset_of_its_own():

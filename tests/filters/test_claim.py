@@ -1,6 +1,6 @@
 import pytest
 
-from claims.choices import State
+from claims.choices import Balance, State
 from tests import factories
 from tests.filters.listed import among, filterset, listed
 
@@ -163,19 +163,22 @@ def test_agent_and_witness_of_one_slug_are_both_meant():
     assert among("claims", "claimant=lee") == {"by-agent", "by-witness"}
 
 
+SORTS = ("date", "-date", "title", "-title", "items", "-items", "lines", "-lines")
+
+
 def test_sorts_with_ties_by_slug_and_what_has_no_date_last():
-    factories.make_claim(slug="b", statement="beta", first_made="1951-01-01", supporting_items=2)
-    factories.make_claim(slug="a", statement="Gamma", supporting_items=1, contradicting_items=1)
+    factories.make_claim(slug="b", statement="beta", first_made="1951-01-01", supporting_items=2, supporting_lines=2)
+    factories.make_claim(slug="a", statement="Gamma", supporting_items=1, contradicting_items=1, supporting_lines=1)
     factories.make_claim(slug="c", statement="alpha", first_made="1950-01-01", context_items=9)
-    assert {
-        sort: listed("claims", f"sort={sort}") for sort in ("date", "-date", "title", "-title", "items", "-items")
-    } == {
+    assert {sort: listed("claims", f"sort={sort}") for sort in SORTS} == {
         "date": ["c", "b", "a"],
         "-date": ["b", "c", "a"],
         "title": ["c", "b", "a"],
         "-title": ["a", "b", "c"],
         "items": ["c", "a", "b"],
         "-items": ["a", "b", "c"],
+        "lines": ["c", "a", "b"],
+        "-lines": ["b", "a", "c"],
     }
     assert listed("claims") == ["a", "b", "c"]
 
@@ -183,3 +186,35 @@ def test_sorts_with_ties_by_slug_and_what_has_no_date_last():
 def test_without_leaves_one_filter_out_for_counting_its_choices(claims):
     under = filterset("claims", "form=denial&topic=korea&q=nothing")
     assert ({row.slug for row in under.without("q")}, list(under.without("form"))) == ({"full"}, [])
+
+
+def test_balance_is_what_is_stored():
+    for balance in Balance:
+        factories.make_claim(slug=balance.value.replace("_", "-"), balance=balance)
+
+    assert {query: among("claims", query) for query in ("balance=disputed", "balance=none&balance=supported_only")} == {
+        "balance=disputed": {"disputed"},
+        "balance=none&balance=supported_only": {"none", "supported-only"},
+    }
+
+
+def test_min_lines_looks_at_the_larger_side():
+    factories.make_claim(slug="for", supporting_lines=3, contradicting_lines=1)
+    factories.make_claim(slug="against", contradicting_lines=2)
+    factories.make_claim(slug="neither")
+
+    assert [among("claims", f"min_lines={number}") for number in (0, 2, 3, 4)] == [
+        {"for", "against", "neither"},
+        {"for", "against"},
+        {"for"},
+        set(),
+    ]
+
+
+def test_min_lines_has_a_chip_that_removes_it():
+    chips = filterset("claims", "min_lines=2&form=denial").chips
+
+    assert [(chip.name, chip.value, chip.remove) for chip in chips] == [
+        ("min_lines", "2", "?form=denial"),
+        ("form", "denial", "?min_lines=2"),
+    ]

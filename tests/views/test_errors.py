@@ -23,7 +23,7 @@ def problems(response):
 
 
 CLAIM_PARAMETERS = (
-    "q, topic, question, claimant, made_after, made_before, form, verdict, directness, reliability, "
+    "q, topic, question, claimant, balance, min_lines, made_after, made_before, form, verdict, directness, reliability, "
     "source, witness, sort, page, page_size"
 )
 EDTF = "Use an EDTF date, such as 1951, 1951-05, 1951-05-23, 195X or ../1953."
@@ -66,19 +66,19 @@ BAD = {
     },
     "made_before=2015-02-29": {"made_before": f"February 2015 has 28 days, the last of them 2015-02-28. {EDTF}"},
     "made_after=1951&made_after=1952": {"made_after": "It is given 2 times. One value is allowed."},
-    "sort=relevance": {"sort": "“relevance” is not one of: date, -date, title, -title, items, -items."},
-    "sort=lines": {"sort": "“lines” is not one of: date, -date, title, -title, items, -items."},
-    "sort=--date": {"sort": "“--date” is not one of: date, -date, title, -title, items, -items."},
+    "sort=relevance": {"sort": "“relevance” is not one of: date, -date, title, -title, items, -items, lines, -lines."},
+    "sort=-line": {"sort": "“-line” is not one of: date, -date, title, -title, items, -items, lines, -lines."},
+    "sort=--date": {"sort": "“--date” is not one of: date, -date, title, -title, items, -items, lines, -lines."},
     "reliabilty=A": {
         "reliabilty": "There is no such parameter here. Did you mean reliability? Allowed are: "
         + CLAIM_PARAMETERS
         + "."
     },
-    "balance=disputed": {"balance": f"There is no such parameter here. Allowed are: {CLAIM_PARAMETERS}."},
-    "min_lines=2": {"min_lines": f"There is no such parameter here. Allowed are: {CLAIM_PARAMETERS}."},
+    "balance=even": {"balance": "“even” is not one of: supported_only, contradicted_only, disputed, none."},
+    "min_lines=-1": {"min_lines": "“-1” is not a whole number, as in 0 or 12."},
     "%ff=1": {"\N{REPLACEMENT CHARACTER}": f"There is no such parameter here. Allowed are: {CLAIM_PARAMETERS}."},
     "sort=x&page=0&reliability=G": {
-        "sort": "“x” is not one of: date, -date, title, -title, items, -items.",
+        "sort": "“x” is not one of: date, -date, title, -title, items, -items, lines, -lines.",
         "page": "“0” is not a page: pages are numbered from 1.",
         "reliability": "“G” is not one of: A, B, C, D, E, F.",
     },
