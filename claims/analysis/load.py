@@ -185,7 +185,7 @@ def _each(pks: Iterable[int], rows: Callable[[list[int]], QuerySet]) -> Iterator
     """The rows for these primary keys, some thousands in a query; no query for none."""
     rest = iter(sorted(pks))
     while some := list(islice(rest, BATCH)):
-        yield from rows(some).order_by().iterator(chunk_size=BATCH)
+        yield from rows(some).order_by()
 
 
 def _grouped(pairs: Iterable[Row]) -> dict[int, list[int]]:

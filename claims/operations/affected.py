@@ -132,5 +132,5 @@ def _pks(values: Iterable[Any], rows: Callable[[list[Any]], QuerySet]) -> set[in
     rest: Iterator[Any] = iter(sorted(values))
     found: set[int] = set()
     while some := list(islice(rest, BATCH)):
-        found.update(pk for (pk,) in rows(some).order_by().iterator(chunk_size=BATCH))
+        found.update(pk for (pk,) in rows(some).order_by())
     return found
