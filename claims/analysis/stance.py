@@ -95,6 +95,18 @@ def _following(relations: Iterable[Relation]) -> dict[Place, list[Place]]:
     return {place: sorted(places) for place, places in found.items()}
 
 
+def contradictions(relations: Iterable[Relation]) -> frozenset[frozenset[str]]:
+    """The pairs of claims between which a stance passes both as itself and as its opposite: denied and restated, say.
+
+    Whatever passes between them is conflicting.
+    """
+    found = set()
+    for (claim, _stance), places in _following(relations).items():
+        reached = [other for other, _gives in places]
+        found |= {frozenset((claim, other)) for other in reached if reached.count(other) > 1}
+    return frozenset(found)
+
+
 def _of_one(links: Collection[tuple[str, str, str]], following: Mapping[Place, list[Place]]) -> dict[str, Bearing]:
     """The bearings of an item with these links: claim, stance and strength of each."""
     found = {claim: Bearing(stance, False, (claim,), strength) for claim, stance, strength in links}

@@ -191,3 +191,19 @@ def test_control_characters_are_refused(desk):
 
     assert errors(page) == ["This text holds the control character U+0007, which cannot be stored. Please remove it."]
     assert models.Topic.objects.count() == 0
+
+
+def test_relations_that_contradict_each_other_are_told_on_both_claims(desk):
+    first, second = factories.make_claim(statement="They were."), factories.make_claim(statement="They were not.")
+    for kind in ("denies", "restates"):
+        factories.make_relation(subject=first, kind=kind, object=second)
+
+    told = {
+        claim: [str(message) for message in desk.get(change_url(claim)).context["messages"]]
+        for claim in (first, second)
+    }
+
+    words = "The relations between this claim and “{}” contradict each other: what supports the one would both support "
+    assert [told[first][0].startswith(words.format(second)), told[second][0].startswith(words.format(first))] == [
+        True
+    ] * 2

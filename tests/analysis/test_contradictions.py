@@ -1,0 +1,47 @@
+import pytest
+
+from claims.analysis.facts import Link, Relation
+from claims.analysis.stance import CONFLICTING, bearings, contradictions
+
+AT_ODDS = [
+    ("denies", "restates"),
+    ("excludes", "restates"),
+    ("denies", "entails"),
+    ("excludes", "entails"),
+]
+AT_ONE = [
+    ("denies", "excludes"),
+    ("restates", "entails"),
+    ("denies", "denies_evidence_for"),
+    ("restates", "part_of"),
+]
+
+
+def between(*kinds):
+    return [Relation("a", kind, "b") for kind in kinds]
+
+
+@pytest.mark.parametrize("kinds", AT_ODDS)
+def test_relations_that_pass_a_stance_and_its_opposite_are_at_odds(kinds):
+    relations = between(*kinds)
+
+    assert contradictions(relations) == {frozenset({"a", "b"})}
+    assert bearings([Link("a", "i", "supports")], relations)["b"]["i"].stance == CONFLICTING
+
+
+def test_no_evidence_for_what_is_restated_is_at_odds():
+    relations = between("denies_evidence_for", "restates")
+
+    assert contradictions(relations) == {frozenset({"a", "b"})}
+    assert bearings([Link("b", "i", "supports")], relations)["a"]["i"].stance == CONFLICTING
+
+
+@pytest.mark.parametrize("kinds", AT_ONE)
+def test_relations_that_agree_are_not(kinds):
+    assert contradictions(between(*kinds)) == frozenset()
+
+
+def test_relations_by_way_of_a_third_claim_are_not_the_pairs_own():
+    relations = [Relation("a", "denies", "b"), Relation("b", "restates", "c"), Relation("a", "restates", "c")]
+
+    assert contradictions(relations) == frozenset()
