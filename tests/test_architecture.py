@@ -224,6 +224,23 @@ def test_vocabulary_dates_and_disk_know_no_model():
         assert {dotted.rpartition(".")[0] for dotted in ours} <= {"claims.edtf_words"}
 
 
+READERS = {"load.py", "load_lineage.py", "reach.py"}
+
+
+@pytest.mark.parametrize("name", [name for name in OURS if name.startswith("claims/analysis/")])
+def test_reasoning_is_pure(name):
+    """Plain values in and out: of all the files only those that load know the database."""
+    if Path(name).name in READERS:
+        return
+    modules = {dotted.rpartition(".")[0] for _line, dotted in imported(name)}
+
+    assert {module for module in modules if module.partition(".")[0] == "django"} == set()
+    assert {module for module in modules if module.startswith("claims.")} <= {
+        "claims.choices",
+        *(f"claims.analysis.{Path(other).stem}" for other in OURS if Path(other).name not in READERS),
+    }
+
+
 # ---------------------------------------------------------------- House style
 
 
