@@ -6,8 +6,9 @@ into parts that share nothing, and each is searched by itself, exactly as long a
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Generic, TypeVar
 
 O = TypeVar("O", bound=Hashable)  # noqa: E741 - an origin, whatever stands for it
@@ -37,108 +38,124 @@ NONE = Lines(0, True, ())
 class Packing(Generic[O]):
     """Items with their origins, from which lines are to be told, also after some of them are taken away.
 
-    ``weights`` are positive integers; without them each item weighs 1.
+    ``weights`` are positive integers; without them each item weighs 1. ``parts`` are the items that hang together by
+    their origins.
     """
 
     def __init__(self, origins: Mapping[str, frozenset[O]], weights: Mapping[str, int] | None = None) -> None:
-        self.origins = {item: origins[item] for item in sorted(origins)}
-        self.weights = weights
-        self.parts: list[list[str]] = list(_parts(self.origins))
+        self.origins = origins
+        self._weights = weights
+        numbers: dict[O, int] = {}
+        for own in origins.values():
+            for origin in own:
+                numbers.setdefault(origin, len(numbers))
+        bits = {origin: 1 << number for origin, number in numbers.items()}
+        masks = {own: sum(bits[origin] for origin in own) for own in set(origins.values())}
+        self._masks = {item: masks[origins[item]] for item in sorted(origins)}
+        ranked = sorted(origins, key=lambda item: (self._masks[item].bit_count(), -self._weight(item), item))
+        self._rank = {item: rank for rank, item in enumerate(ranked)}
+        self.parts = _parts(self._masks)
         self._part_of = {item: number for number, part in enumerate(self.parts) for item in part}
         self._solved = [self._solve(part) for part in self.parts]
 
-    @property
+    @cached_property
     def lines(self) -> Lines:
         return _together(self._solved)
 
     def lines_of(self, part: int) -> Lines:
-        """The lines of one of ``parts``: items that hang together by their origins."""
+        """The lines of one of ``parts``."""
         return self._solved[part]
 
-    def without(self, gone: Collection[str]) -> Lines:
-        """The lines that are left without these items."""
+    def without(self, gone: Collection[str]) -> int:
+        """How many lines are left (or what weight) without these items."""
         gone = set(gone)
-        hit = {self._part_of[item] for item in gone if item in self._part_of}
-        solved = [lines for number, lines in enumerate(self._solved) if number not in hit]
-        for number in sorted(hit):
-            rest = {item: self.origins[item] for item in self.parts[number] if item not in gone}
-            solved += [self._solve(part) for part in _parts(rest)]
-        return _together(solved)
+        total = self.lines.total
+        for number in {self._part_of[item] for item in gone if item in self._part_of}:
+            solved = self._solved[number]
+            if gone.intersection(solved.chosen):  # else that choice stands, and a better one there was not
+                total += self._solve([item for item in self.parts[number] if item not in gone]).total - solved.total
+        return total
 
-    def _solve(self, part: list[str]) -> Lines:
-        if len(part) == 1:
-            return Lines(self._weight(part[0]), True, (part[0],))
-        kept = self._undominated(part)
-        found = [_Search(some, self.origins, self._weight).run() for some in _parts({i: self.origins[i] for i in kept})]
+    def _solve(self, items: list[str]) -> Lines:
+        kept = self._undominated(items)
+        found = []
+        for part in _parts(kept):
+            if len(part) == 1:
+                found.append(Lines(self._weight(part[0]), True, (part[0],)))
+            else:
+                found.append(_Search(part, kept, self._weight).run())
         return _together(found)
 
     def _weight(self, item: str) -> int:
-        return 1 if self.weights is None else self.weights[item]
+        return 1 if self._weights is None else self._weights[item]
 
-    def _undominated(self, part: list[str]) -> list[str]:
-        """The part without items for which another can stand in: of no lower weight, with no origin they lack."""
-        ranked = sorted(part, key=lambda item: (len(self.origins[item]), -self._weight(item), item))
-        common: dict[O, int] = defaultdict(int)
-        for item in part:
-            for origin in self.origins[item]:
-                common[origin] += 1
-        kept: list[str] = []
-        by_rarest: dict[O, list[str]] = defaultdict(list)
-        for item in ranked:
-            own, weight = self.origins[item], self._weight(item)
-            stand_ins = (other for origin in own for other in by_rarest[origin])
-            if not any(self.origins[other] <= own and self._weight(other) >= weight for other in stand_ins):
-                kept.append(item)
-                by_rarest[min(own, key=lambda origin: common[origin])].append(item)
-        return sorted(kept)
+    def _undominated(self, items: list[str]) -> dict[str, int]:
+        """The items, with their masks, without those for which another can stand in.
+
+        That is one of no lower weight that has no origin they lack.
+        """
+        kept: dict[str, int] = {}
+        by_origin: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        taken = 0  # the origins that are the only one of some item: unweighted, that one stands in for all who share it
+        for item in sorted(items, key=self._rank.__getitem__):
+            own, heavy = self._masks[item], self._weight(item)
+            if not own & taken and not any(
+                other & own == other and weighs >= heavy for bit in _bits(own) for other, weighs in by_origin[bit]
+            ):
+                kept[item] = own
+                by_origin[own & -own].append((own, heavy))
+                if self._weights is None and own & (own - 1) == 0:
+                    taken |= own
+        return kept
 
 
-def _together(found: Iterable[Lines]) -> Lines:
-    parts = list(found)
+def _together(found: list[Lines]) -> Lines:
+    if len(found) == 1:
+        return found[0]
     return Lines(
-        sum(lines.total for lines in parts),
-        all(lines.exact for lines in parts),
-        tuple(sorted(item for lines in parts for item in lines.chosen)),
+        sum(lines.total for lines in found),
+        all(lines.exact for lines in found),
+        tuple(sorted(item for lines in found for item in lines.chosen)),
     )
 
 
-def _parts(origins: Mapping[str, frozenset[O]]) -> Iterator[list[str]]:
-    """The items in parts that share no origin with each other, in the order of their first item."""
-    having: dict[O, list[str]] = defaultdict(list)
-    for item, own in origins.items():
-        for origin in own:
-            having[origin].append(item)
-    seen: set[str] = set()
-    spent: set[O] = set()
-    for first in origins:
-        if first in seen:
-            continue
-        part, waiting = [], [first]
-        seen.add(first)
-        while waiting:
-            item = waiting.pop()
-            part.append(item)
-            for origin in origins[item] - spent:
-                spent.add(origin)
-                others = [other for other in having[origin] if other not in seen]
-                seen.update(others)
-                waiting += others
-        yield sorted(part)
+def _parts(masks: Mapping[str, int]) -> list[list[str]]:
+    """The items in parts that share no origin with each other: both in the order of items."""
+    leader: dict[int, int] = {}
+
+    def lead(bit: int) -> int:
+        while leader[bit] != bit:
+            leader[bit] = leader[leader[bit]]
+            bit = leader[bit]
+        return bit
+
+    for mask in set(masks.values()):
+        first, *others = _bits(mask)
+        at = lead(leader.setdefault(first, first))
+        for bit in others:
+            leader[lead(leader.setdefault(bit, bit))] = at
+    parts: dict[int, list[str]] = defaultdict(list)
+    for item in sorted(masks):
+        parts[lead(masks[item] & -masks[item])].append(item)
+    return list(parts.values())
 
 
-class _Search(Generic[O]):
-    """The heaviest choice of items no two of which share an origin, by branch and bound over sets as bits."""
+class _Search:
+    """The heaviest choice of items no two of which share an origin, by branch and bound over sets as bits.
 
-    def __init__(self, items: list[str], origins: Mapping[str, frozenset[O]], weight: Callable[[str], int]) -> None:
+    Here a bit is an item, while in ``masks`` it is an origin.
+    """
+
+    def __init__(self, items: list[str], masks: Mapping[str, int], weight: Callable[[str], int]) -> None:
         self.items = items
         self.weights = [weight(item) for item in items]
-        cliques: dict[O, int] = defaultdict(int)
+        cliques: dict[int, int] = defaultdict(int)
         for place, item in enumerate(items):
-            for origin in origins[item]:
+            for origin in _bits(masks[item]):
                 cliques[origin] |= 1 << place
         self.neighbours = [0] * len(items)
         for place, item in enumerate(items):
-            for origin in origins[item]:
+            for origin in _bits(masks[item]):
                 self.neighbours[place] |= cliques[origin]
             self.neighbours[place] &= ~(1 << place)
         self.cliques = sorted((bits for bits in cliques.values() if bits & (bits - 1)), key=int.bit_count, reverse=True)
@@ -230,6 +247,13 @@ class _Search(Generic[O]):
             total, taken = total + self.weights[place], taken | 1 << place
             part &= ~(self.neighbours[place] | 1 << place)
         return total, taken
+
+
+def _bits(mask: int) -> Iterator[int]:
+    while mask:
+        bit = mask & -mask
+        yield bit
+        mask ^= bit
 
 
 def _places(bits: int) -> Iterator[int]:

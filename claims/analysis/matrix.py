@@ -125,7 +125,7 @@ class _Against:
             return self.inconsistency
         if len(hit) == len(self._counted):
             return None
-        return self._packing.without(hit).total
+        return self._packing.without(hit)
 
 
 def _rows(evidence: Mapping[str, Sequence[Evidence]]) -> list[Row]:

@@ -153,7 +153,7 @@ def _rests_on(packing: Packing[Origin]) -> tuple[Rest, ...]:
             exclusive[next(iter(own))].append(item)
     lines = packing.lines.total
     found = [
-        Rest(origin, tuple(items), max(0, lines - packing.without(items).total) if items else 0)
+        Rest(origin, tuple(items), max(0, lines - packing.without(items)) if items else 0)
         for origin, items in exclusive.items()
     ]
     return tuple(sorted(found, key=lambda rest: (-len(rest.items), -rest.lines, rest.origin)))
