@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from claims.choices import Balance
 from claims.models import Assessment, Claim, EvidenceItem, Question, Source, Witness
 
 from .rows import claim_rows, question_rows
@@ -15,12 +16,12 @@ QUESTIONS = 10
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """What this is, and ways in: the questions, what has most evidence on both sides, what is new."""
+    """What this is, and ways in: the questions, what has most lines of evidence on both sides, what is new."""
     claims = claim_rows(Claim.objects.public())
     disputed = (
-        claims.filter(supporting_items__gt=0, contradicting_items__gt=0)
-        .annotate(smaller_side=Least("supporting_items", "contradicting_items"))
-        .order_by("-smaller_side", -(F("supporting_items") + F("contradicting_items")), "slug")
+        claims.filter(balance=Balance.DISPUTED)
+        .annotate(smaller_side=Least("supporting_lines", "contradicting_lines"))
+        .order_by("-smaller_side", -(F("supporting_lines") + F("contradicting_lines")), "slug")
     )
     return render(
         request,

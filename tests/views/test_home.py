@@ -1,6 +1,6 @@
 import pytest
 
-from claims.choices import State
+from claims.choices import Balance, State
 from tests import factories as make
 from tests.views.pages import section, text
 
@@ -21,20 +21,31 @@ def test_questions_lead_on_with_the_number_of_their_rival_claims(client):
     assert section(client.get("/"), "questions") == "Open questions Were they taken? 1 rival claim All questions"
 
 
-def test_most_disputed_are_those_with_most_items_on_their_smaller_side(client):
-    for statement, supporting, contradicting in (
-        ("One side.", 90, 0),
-        ("Little.", 50, 1),
-        ("Most.", 4, 5),
-        ("Much.", 4, 4),
-    ):
-        make.make_claim(statement=statement, supporting_items=supporting, contradicting_items=contradicting)
+def disputed(statement, supporting, contradicting):
+    """A claim with the stored figures of these items and lines on either side."""
+    make.make_claim(
+        statement=statement,
+        supporting_items=supporting[0],
+        supporting_lines=supporting[1],
+        contradicting_items=contradicting[0],
+        contradicting_lines=contradicting[1],
+        balance=Balance.DISPUTED,
+    )
 
-    disputed = section(client.get("/"), "disputed")
 
-    assert disputed == (
-        "Most evidence on both sides claim Most. 4 support 5 contradict claim Much. 4 support 4 contradict "
-        "claim Little. 50 support 1 contradicts"
+def test_most_disputed_are_those_with_most_lines_on_their_smaller_side(client):
+    make.make_claim(statement="One side.", supporting_items=90, supporting_lines=90, balance=Balance.SUPPORTED_ONLY)
+    disputed("Little.", (50, 1), (50, 50))
+    disputed("Most.", (4, 4), (5, 5))
+    disputed("Much.", (4, 4), (4, 4))
+
+    shown = section(client.get("/"), "disputed")
+
+    assert shown == (
+        "Most evidence on both sides "
+        "claim Most. 4 support in at most 4 lines 5 contradict in at most 5 lines "
+        "claim Much. 4 support in at most 4 lines 4 contradict in at most 4 lines "
+        "claim Little. 50 support in at most 1 line 50 contradict in at most 50 lines"
     )
 
 
@@ -60,7 +71,7 @@ def test_figures_count_what_is_public_alone(client):
 
 
 def test_nothing_unpublished_is_shown(client):
-    draft = {"state": State.DRAFT, "supporting_items": 5, "contradicting_items": 5}
+    draft = {"state": State.DRAFT, "balance": Balance.DISPUTED}
     make.make_claim(statement="Hidden claim", **draft)
     make.make_question(text="Hidden question", state=State.DRAFT)
     make.make_appearance(
@@ -82,7 +93,7 @@ def test_home_is_for_reading_only(client):
 def test_number_of_queries_does_not_grow_with_the_rows(client, django_assert_num_queries, rows):
     for _number in range(rows):
         make.make_question()
-        make.make_appearance(claim=make.make_claim(supporting_items=1, contradicting_items=1))
+        make.make_appearance(claim=make.make_claim(balance=Balance.DISPUTED))
 
     with django_assert_num_queries(10):
         client.get("/")
