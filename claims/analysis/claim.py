@@ -52,11 +52,15 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Rest:
-    """What would go if this origin were discredited: ``items`` have it and no other; ``lines`` fall with them."""
+    """What would go if this origin were discredited: ``items`` have it and no other; ``lines`` fall with them.
+
+    Where ``exact`` is false, the one number of lines or the other could not be settled.
+    """
 
     origin: Origin
     items: tuple[str, ...]
     lines: int
+    exact: bool = True
 
 
 @dataclass(frozen=True, slots=True)

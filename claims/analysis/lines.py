@@ -2,22 +2,24 @@
 
 That is maximum set packing, weighted for the matrix. Recorded lineages are mostly so plain that what is said of
 dominance settles them: an item whose origins are all among another's can take that one's place. What is left falls
-into parts that share nothing, and each is searched by itself, exactly as long as the search stays within ``STEPS``.
+into parts that share nothing, and each is searched by itself, exactly as long as that takes no more than ``STEPS``.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
+from collections.abc import Collection, Hashable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
+
+from .branching import Search, bits_of
 
 O = TypeVar("O", bound=Hashable)  # noqa: E741 - an origin, whatever stands for it
 
-STEPS = 5_000
-"""Branches of the search in one part of a side; beyond them the best found is told as "at least"."""
+STEPS = 200_000
+"""Items looked at while branching, in all parts of one side; beyond them the best found is told as "at least".
 
-DEPTH = 200
-"""Branches within branches."""
+Steps and not seconds, so that the same record gives the same figure on every machine. They take some tenths of one.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +37,23 @@ class Lines:
 NONE = Lines(0, True, ())
 
 
+class Left(NamedTuple):
+    """How many lines (or what weight) are left without some items. Where ``exact`` is false, at least so many."""
+
+    total: int
+    exact: bool
+
+
 class Packing(Generic[O]):
     """Items with their origins, from which lines are to be told, also after some of them are taken away.
 
     ``weights`` are positive integers; without them each item weighs 1. ``parts`` are the items that hang together by
-    their origins.
+    their origins. ``steps`` are for all parts together, and once more for all that is asked of ``without``.
     """
 
-    def __init__(self, origins: Mapping[str, frozenset[O]], weights: Mapping[str, int] | None = None) -> None:
+    def __init__(
+        self, origins: Mapping[str, frozenset[O]], weights: Mapping[str, int] | None = None, *, steps: int = STEPS
+    ) -> None:
         self.origins = origins
         self._weights = weights
         numbers: dict[O, int] = {}
@@ -56,7 +67,9 @@ class Packing(Generic[O]):
         self._rank = {item: rank for rank, item in enumerate(ranked)}
         self.parts = _parts(self._masks)
         self._part_of = {item: number for number, part in enumerate(self.parts) for item in part}
+        self._steps = steps
         self._solved = [self._solve(part) for part in self.parts]
+        self._steps = steps
 
     @cached_property
     def lines(self) -> Lines:
@@ -66,24 +79,65 @@ class Packing(Generic[O]):
         """The lines of one of ``parts``."""
         return self._solved[part]
 
-    def without(self, gone: Collection[str]) -> int:
-        """How many lines are left (or what weight) without these items."""
+    def without(self, gone: Collection[str]) -> Left:
+        """The lines that are left without these items."""
         gone = set(gone)
         total = self.lines.total
-        for number in {self._part_of[item] for item in gone if item in self._part_of}:
+        unsettled = {number for number, solved in enumerate(self._solved) if not solved.exact}
+        for number in sorted({self._part_of[item] for item in gone if item in self._part_of}):
             solved = self._solved[number]
-            if gone.intersection(solved.chosen):  # else that choice stands, and a better one there was not
-                total += self._solve([item for item in self.parts[number] if item not in gone]).total - solved.total
-        return total
+            if gone.isdisjoint(solved.chosen):
+                continue  # that choice stands, and a better one there was not
+            if self._steps > 0:
+                left = self._solve([item for item in self.parts[number] if item not in gone])
+                total += left.total - solved.total
+                settled = left.exact
+            else:
+                total += self._mended(number, gone)
+                settled = False
+            unsettled = unsettled - {number} if settled else unsettled | {number}
+        return Left(total, not unsettled)
+
+    def _mended(self, part: int, gone: set[str]) -> int:
+        """By how much more or less a choice weighs when some of it is gone, and what then fits in has been added.
+
+        Quickly made, and not known to be the best.
+        """
+        lost = gone.intersection(self._solved[part].chosen)
+        freed = sum(self._masks[item] for item in lost)  # of items that share nothing
+        taken = self._taken[part] & ~freed
+        change = -sum(self._weight(item) for item in lost)
+        candidates = {item for bit in bits_of(freed) for item in self._having[bit] if item not in gone}
+        for item in sorted(candidates, key=self._rank.__getitem__):
+            if not self._masks[item] & taken:
+                taken |= self._masks[item]
+                change += self._weight(item)
+        return change
+
+    @cached_property
+    def _taken(self) -> list[int]:
+        return [sum(self._masks[item] for item in solved.chosen) for solved in self._solved]
+
+    @cached_property
+    def _having(self) -> dict[int, list[str]]:
+        found: dict[int, list[str]] = defaultdict(list)
+        for item, mask in self._masks.items():
+            for bit in bits_of(mask):
+                found[bit].append(item)
+        return found
 
     def _solve(self, items: list[str]) -> Lines:
+        self._steps -= len(items)
         kept = self._undominated(items)
         found = []
         for part in _parts(kept):
             if len(part) == 1:
                 found.append(Lines(self._weight(part[0]), True, (part[0],)))
             else:
-                found.append(_Search(part, kept, self._weight).run())
+                search = Search(part, kept, self._weight, self._steps)
+                total, exact, chosen = search.run()
+                found.append(Lines(total, exact, chosen))
+                self._steps = max(0, search.steps)
         return _together(found)
 
     def _weight(self, item: str) -> int:
@@ -100,7 +154,7 @@ class Packing(Generic[O]):
         for item in sorted(items, key=self._rank.__getitem__):
             own, heavy = self._masks[item], self._weight(item)
             if not own & taken and not any(
-                other & own == other and weighs >= heavy for bit in _bits(own) for other, weighs in by_origin[bit]
+                other & own == other and weighs >= heavy for bit in bits_of(own) for other, weighs in by_origin[bit]
             ):
                 kept[item] = own
                 by_origin[own & -own].append((own, heavy))
@@ -130,7 +184,7 @@ def _parts(masks: Mapping[str, int]) -> list[list[str]]:
         return bit
 
     for mask in set(masks.values()):
-        first, *others = _bits(mask)
+        first, *others = bits_of(mask)
         at = lead(leader.setdefault(first, first))
         for bit in others:
             leader[lead(leader.setdefault(bit, bit))] = at
@@ -138,125 +192,3 @@ def _parts(masks: Mapping[str, int]) -> list[list[str]]:
     for item in sorted(masks):
         parts[lead(masks[item] & -masks[item])].append(item)
     return list(parts.values())
-
-
-class _Search:
-    """The heaviest choice of items no two of which share an origin, by branch and bound over sets as bits.
-
-    Here a bit is an item, while in ``masks`` it is an origin.
-    """
-
-    def __init__(self, items: list[str], masks: Mapping[str, int], weight: Callable[[str], int]) -> None:
-        self.items = items
-        self.weights = [weight(item) for item in items]
-        cliques: dict[int, int] = defaultdict(int)
-        for place, item in enumerate(items):
-            for origin in _bits(masks[item]):
-                cliques[origin] |= 1 << place
-        self.neighbours = [0] * len(items)
-        for place, item in enumerate(items):
-            for origin in _bits(masks[item]):
-                self.neighbours[place] |= cliques[origin]
-            self.neighbours[place] &= ~(1 << place)
-        self.cliques = sorted((bits for bits in cliques.values() if bits & (bits - 1)), key=int.bit_count, reverse=True)
-        self.known: dict[int, tuple[int, int]] = {}
-        self.steps = 0
-        self.exact = True
-
-    def run(self) -> Lines:
-        total, chosen = self._best((1 << len(self.items)) - 1, 0)
-        return Lines(total, self.exact, tuple(self.items[place] for place in _places(chosen)))
-
-    def _best(self, left: int, depth: int) -> tuple[int, int]:
-        """Weight and bits of the best choice among the items that are left."""
-        total, taken, left = self._certain(left)
-        for part in self._split(left):
-            if part not in self.known:
-                self.known[part] = self._branch(part, depth)
-            weight, chosen = self.known[part]
-            total, taken = total + weight, taken | chosen
-        return total, taken
-
-    def _certain(self, left: int) -> tuple[int, int, int]:
-        """Take whatever weighs no less than all that it excludes, as often as there is such an item."""
-        total = taken = 0
-        looked_at = left
-        while looked_at:
-            place = (looked_at & -looked_at).bit_length() - 1
-            looked_at &= looked_at - 1
-            excluded = self.neighbours[place] & left
-            if self.weights[place] >= self._heaviest(excluded, self.weights[place]):
-                total, taken = total + self.weights[place], taken | 1 << place
-                left &= ~(excluded | 1 << place)
-                for other in _places(excluded):  # what lost a neighbour may be certain by now
-                    looked_at |= self.neighbours[other]
-                looked_at &= left
-        return total, taken, left
-
-    def _heaviest(self, bits: int, enough: int) -> int:
-        """A bound of what these weigh together, which is more than ``enough`` as soon as that is clear."""
-        total = 0
-        for place in _places(bits):
-            total += self.weights[place]
-            if total > enough:
-                break
-        return total
-
-    def _split(self, left: int) -> Iterator[int]:
-        while left:
-            part = frontier = left & -left
-            while frontier:
-                reached = 0
-                for place in _places(frontier):
-                    reached |= self.neighbours[place]
-                frontier = reached & left & ~part
-                part |= frontier
-            yield part
-            left &= ~part
-
-    def _branch(self, part: int, depth: int) -> tuple[int, int]:
-        self.steps += 1
-        if self.steps > STEPS or depth > DEPTH:
-            self.exact = False
-            return self._greedy(part)
-        place = max(_places(part), key=lambda one: ((self.neighbours[one] & part).bit_count(), self.weights[one], -one))
-        bit = 1 << place
-        weight, chosen = self._best(part & ~(self.neighbours[place] | bit), depth + 1)
-        with_it = weight + self.weights[place], chosen | bit
-        if self._bound(part & ~bit) <= with_it[0]:
-            return with_it
-        without_it = self._best(part & ~bit, depth + 1)
-        return without_it if without_it[0] > with_it[0] else with_it
-
-    def _bound(self, bits: int) -> int:
-        """No choice weighs more: of all items with one origin at most one is chosen."""
-        total = 0
-        for clique in self.cliques:
-            if shared := clique & bits:
-                total += max(self.weights[place] for place in _places(shared))
-                bits &= ~shared
-        return total + sum(self.weights[place] for place in _places(bits))
-
-    def _greedy(self, part: int) -> tuple[int, int]:
-        total = taken = 0
-        while part:
-            place = max(
-                _places(part),
-                key=lambda one: (self.weights[one] / (1 + (self.neighbours[one] & part).bit_count()), -one),
-            )
-            total, taken = total + self.weights[place], taken | 1 << place
-            part &= ~(self.neighbours[place] | 1 << place)
-        return total, taken
-
-
-def _bits(mask: int) -> Iterator[int]:
-    while mask:
-        bit = mask & -mask
-        yield bit
-        mask ^= bit
-
-
-def _places(bits: int) -> Iterator[int]:
-    while bits:
-        yield (bits & -bits).bit_length() - 1
-        bits &= bits - 1

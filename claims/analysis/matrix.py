@@ -10,7 +10,7 @@ from claims.choices import Credibility
 
 from .claim import Evidence
 from .facts import Item
-from .lines import Packing
+from .lines import STEPS, Packing
 from .origins import Origin
 from .stance import CONTRADICTS, RANK
 
@@ -61,6 +61,8 @@ class Removal:
     origin: Origin
     items: tuple[str, ...]
     ranks: tuple[int | None, ...]
+    exact: bool = True
+    """Whether every inconsistency behind these ranks could be settled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ def weight(strength: str, credibility: str) -> int:
 
 def matrix(evidence: Mapping[str, Sequence[Evidence]], items: Mapping[str, Item]) -> Matrix:
     """``evidence``: by claim, in the order of columns, every item with any bearing on it."""
-    columns = [_Against(claim, rows, items) for claim, rows in evidence.items()]
+    columns = [_Against(claim, rows, items, steps=STEPS // len(evidence)) for claim, rows in evidence.items()]
     told = _rows(evidence)
     exclusive: dict[Origin, list[str]] = {origin: [] for row in told for origin in row.origins}
     for row in told:
@@ -87,8 +89,9 @@ def matrix(evidence: Mapping[str, Sequence[Evidence]], items: Mapping[str, Item]
     removals = []
     for origin in sorted(exclusive):
         gone = exclusive[origin]
-        left = _ranks([column.without(gone) for column in columns]) if gone else ranks
-        removals.append(Removal(origin, tuple(gone), left))
+        left = [column.without(gone) for column in columns]
+        exact = all(left_exact for _inconsistency, left_exact in left)
+        removals.append(Removal(origin, tuple(gone), _ranks([inconsistency for inconsistency, _exact in left]), exact))
     return Matrix(
         tuple(
             Column(column.claim, column.inconsistency, rank, column.exact)
@@ -102,7 +105,7 @@ def matrix(evidence: Mapping[str, Sequence[Evidence]], items: Mapping[str, Item]
 class _Against:
     """What speaks against one claim."""
 
-    def __init__(self, claim: str, evidence: Iterable[Evidence], items: Mapping[str, Item]) -> None:
+    def __init__(self, claim: str, evidence: Iterable[Evidence], items: Mapping[str, Item], *, steps: int) -> None:
         counted = [row for row in evidence if row.counts]
         against = [row for row in counted if row.stance == CONTRADICTS]
         self.claim = claim
@@ -110,6 +113,7 @@ class _Against:
         self._packing = Packing(
             {row.item: row.origins for row in against},
             {row.item: weight(row.bearing.strength, items[row.item].credibility) for row in against},
+            steps=steps,
         )
         lines = self._packing.lines
         self._total, self.exact = lines.total, lines.exact
@@ -118,13 +122,13 @@ class _Against:
     def inconsistency(self) -> int | None:
         return self._total if self._counted else None
 
-    def without(self, gone: Collection[str]) -> int | None:
-        """The inconsistency when these items are left out."""
+    def without(self, gone: Collection[str]) -> tuple[int | None, bool]:
+        """The inconsistency when these items are left out, and whether that is exact."""
         hit = self._counted.intersection(gone)
+        if hit and len(hit) == len(self._counted):
+            return None, True
         if not hit:
-            return self.inconsistency
-        if len(hit) == len(self._counted):
-            return None
+            return self.inconsistency, self.exact
         return self._packing.without(hit)
 
 

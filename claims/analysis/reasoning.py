@@ -151,9 +151,9 @@ def _rests_on(packing: Packing[Origin]) -> tuple[Rest, ...]:
     for item, own in packing.origins.items():
         if len(own) == 1:
             exclusive[next(iter(own))].append(item)
-    lines = packing.lines.total
-    found = [
-        Rest(origin, tuple(items), max(0, lines - packing.without(items)) if items else 0)
-        for origin, items in exclusive.items()
-    ]
+    found = []
+    for origin in sorted(exclusive):
+        left = packing.without(exclusive[origin])
+        fallen = max(0, packing.lines.total - left.total)
+        found.append(Rest(origin, tuple(exclusive[origin]), fallen, left.exact))
     return tuple(sorted(found, key=lambda rest: (-len(rest.items), -rest.lines, rest.origin)))

@@ -6,7 +6,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from claims.analysis.lines import DEPTH, STEPS
+from claims.analysis.branching import DEPTH
+from claims.analysis.lines import STEPS
 from claims.analysis.matrix import CREDIBILITY_TENTHS, weight
 from claims.analysis.origins import FIRST_HAND, TRACED
 from claims.analysis.stance import RANK, RULES, SUBJECT
