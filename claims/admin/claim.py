@@ -7,8 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from claims.analysis import stance
 from claims.analysis.facts import Relation
-from claims.analysis.stance import contradictions
 from claims.choices import Stance
 from claims.edtf import describe
 from claims.models import Appearance, Assessment, Claim, ClaimRelation, EvidenceLink, SearchLog
@@ -86,9 +86,8 @@ def at_odds_with(claim: Claim) -> list[Claim]:
     """The claims whose relations to this one contradict each other, drafts included."""
     rows = ClaimRelation.objects.filter(Q(subject=claim) | Q(object=claim)).select_related("subject", "object")
     ends = {row.subject.slug: row.subject for row in rows} | {row.object.slug: row.object for row in rows}
-    pairs = contradictions(Relation(row.subject.slug, row.kind, row.object.slug) for row in rows)
-    others = {slug for pair in pairs for slug in pair if slug != claim.slug}
-    return [ends[slug] for slug in sorted(others)]
+    relations = [Relation(row.subject.slug, row.kind, row.object.slug) for row in rows]
+    return [ends[slug] for slug in stance.at_odds_with(claim.slug, relations)]
 
 
 def _made_first() -> Combinable:

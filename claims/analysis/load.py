@@ -9,6 +9,7 @@ from itertools import islice
 from typing import Any
 
 from django.db.models import F, QuerySet
+from django.db.models.expressions import RawSQL
 
 from claims import models
 from claims.models import EvidenceItem
@@ -35,11 +36,11 @@ def facts_for(claims: Collection[int], *, dated: bool = True) -> Facts:
 
     Unless ``dated`` nothing is told that only what was on record needs: appearances, dates of sources and items.
     """
-    return _Reader(dated=dated).read(claims)
+    return Reader(dated=dated).read(claims)
 
 
-class _Reader:
-    """Reads by primary key, along the references, and tells by slug."""
+class Reader:
+    """Reads by primary key, along the references, and tells by slug: items first, then what is behind them."""
 
     def __init__(self, *, dated: bool) -> None:
         self.dated = dated
@@ -49,32 +50,39 @@ class _Reader:
         self.drawn_on: dict[int, list[int]] = {}
 
     def read(self, claims: Collection[int]) -> Facts:
-        behind = models.Claim.objects.values_list("pk", "slug")
-        slugs: Slugs = dict(_each(claims, lambda some: behind.filter(pk__in=reach.claims_behind(some))))
-        links = tuple(self._read_links(slugs))
-        self._read_sources()
-        self._read_witnesses()
+        slugs = slugs_of(claims, reach.claims_behind)
+        links = list(self._links(slugs))
+        self.read_behind()
+        return self.told(links, slugs, appearances=_appearances(claims) if self.dated else ())
+
+    def read_behind(self, sources: Iterable[int] = (), witnesses: Iterable[int] = ()) -> None:
+        """Whatever is behind the items that have been read, and behind these sources and witnesses."""
+        drawn_on = EvidenceItem.draws_on.through.objects.values_list("evidenceitem_id", "source_id")
+        self.drawn_on = grouped(each(self.items, lambda some: drawn_on.filter(evidenceitem__in=some)))
+        self._read_sources(sources)
+        self._read_witnesses(witnesses)
+
+    def told(self, links: Iterable[Link], claims: Slugs, *, appearances: Iterable[Appearance] = ()) -> Facts:
+        """All that has been read, with these links, and what relates these claims."""
         return Facts(
             items={row[0]: self._item(pk, row) for pk, row in self.items.items()},
             sources=self._told_sources(),
             witnesses=self._told_witnesses(),
-            links=links,
-            relations=tuple(_relations(slugs)),
-            appearances=tuple(_appearances(claims)) if self.dated else (),
+            links=tuple(links),
+            relations=tuple(_relations(claims)),
+            appearances=tuple(appearances),
             reporting=frozenset(self._reporting()),
             telling=frozenset(self._telling()),
         )
 
     # ------------------------------------------------------------ Items
 
-    def _read_links(self, claims: Slugs) -> Iterator[Link]:
+    def _links(self, claims: Slugs) -> Iterator[Link]:
         columns = [f"item__{name}" for name in (*ITEM, *(TOLD if self.dated else ()))]
         rows = models.EvidenceLink.objects.public().values_list("claim_id", "stance", "strength", "item_id", *columns)
-        for claim, stance, strength, pk, *item in _each(claims, lambda some: rows.filter(claim__in=some)):
+        for claim, stance, strength, pk, *item in each(claims, lambda some: rows.filter(claim__in=some)):
             self.items[pk] = tuple(item)
             yield Link(claims[claim], item[0], stance, strength)
-        drawn_on = EvidenceItem.draws_on.through.objects.values_list("evidenceitem_id", "source_id")
-        self.drawn_on = _grouped(_each(self.items, lambda some: drawn_on.filter(evidenceitem__in=some)))
 
     def _item(self, pk: int, row: Row) -> Item:
         slug, source, witness, directness, credibility, *told = row
@@ -90,17 +98,17 @@ class _Reader:
 
     # ------------------------------------------------------------ Sources
 
-    def _read_sources(self) -> None:
-        starts = {row[1] for row in self.items.values() if row[1]}.union(*self.drawn_on.values())
+    def _read_sources(self, further: Iterable[int]) -> None:
+        starts = {row[1] for row in self.items.values() if row[1]}.union(further, *self.drawn_on.values())
         bounds = [f"{name}_{end}" for name in DATES for end in ("earliest", "latest")] if self.dated else []
         rows = models.Source.objects.values_list("pk", *SOURCE, *bounds)
         self.sources = {
-            pk: tuple(row) for pk, *row in _each(starts, lambda some: rows.filter(pk__in=reach.sources_behind(some)))
+            pk: tuple(row) for pk, *row in each(starts, lambda some: rows.filter(pk__in=reach.sources_behind(some)))
         }
 
     def _told_sources(self) -> dict[str, Source]:
         derivations = models.Derivation.objects.values_list("derived_id", "origin_id")
-        draws_on = _grouped(_each(self.sources, lambda some: derivations.filter(derived__in=some)))
+        draws_on = grouped(each(self.sources, lambda some: derivations.filter(derived__in=some)))
         events = self._events()
         found = {}
         for pk, (slug, kind, part_of, witness, *bounds) in self.sources.items():
@@ -120,7 +128,7 @@ class _Reader:
         public = models.SourceEvent.objects.public()
         rows = public.values_list("source_id", "event", "date_earliest", "date_latest")
         found: dict[int, list[SourceEvent]] = defaultdict(list)
-        for source, event, *date in _each(self.sources, lambda some: rows.filter(source__in=some)):
+        for source, event, *date in each(self.sources, lambda some: rows.filter(source__in=some)):
             found[source].append(SourceEvent(event, Interval.of(*date)))
         return found
 
@@ -129,7 +137,7 @@ class _Reader:
             EvidenceItem.public_q("evidenceitem__"), evidenceitem__source=F("source"), evidenceitem__witness=None
         )
         rows = own.values_list("source_id").distinct()
-        for (source,) in _each(self.sources, lambda some: rows.filter(source__in=some)):
+        for (source,) in each(self.sources, lambda some: rows.filter(source__in=some)):
             yield self.sources[source][0]
 
     def _source_slug(self, pk: int | None) -> str | None:
@@ -141,17 +149,18 @@ class _Reader:
 
     # ------------------------------------------------------------ Witnesses
 
-    def _read_witnesses(self) -> None:
+    def _read_witnesses(self, further: Iterable[int]) -> None:
         starts = {row[2] for row in self.items.values() if row[2]} | {row[3] for row in self.sources.values() if row[3]}
+        starts.update(further)
         rows = models.Witness.objects.values_list("pk", "slug")
-        self.witnesses = dict(_each(starts, lambda some: rows.filter(pk__in=reach.witnesses_behind(some))))
+        self.witnesses = dict(each(starts, lambda some: rows.filter(pk__in=reach.witnesses_behind(some))))
 
     def _told_witnesses(self) -> dict[str, Witness]:
         pairs = models.Relay.objects.values_list("witness_id", "relayed_id")
-        relays = _grouped(_each(self.witnesses, lambda some: pairs.filter(witness__in=some)))
+        relays = grouped(each(self.witnesses, lambda some: pairs.filter(witness__in=some)))
         alikes = models.PossibleIdentity.objects.values_list("first_id", "second_id")
-        joined = list(_each(self.witnesses, lambda some: alikes.filter(first__in=some)))  # both ends have been read
-        alike = _grouped([*joined, *((second, first) for first, second in joined)])
+        joined = list(each(self.witnesses, lambda some: alikes.filter(first__in=some)))  # both ends have been read
+        alike = grouped([*joined, *((second, first) for first, second in joined)])
         return {
             slug: Witness(slug, self._witness_slugs(relays.get(pk, ())), self._witness_slugs(alike.get(pk, ())))
             for pk, slug in self.witnesses.items()
@@ -160,16 +169,22 @@ class _Reader:
     def _telling(self) -> Iterator[str]:
         items = EvidenceItem.objects.public().filter(directness__in=FIRST_HAND)
         rows = items.values_list("witness_id").distinct()
-        for (witness,) in _each(self.witnesses, lambda some: rows.filter(witness__in=some)):
+        for (witness,) in each(self.witnesses, lambda some: rows.filter(witness__in=some)):
             yield self.witnesses[witness]
 
     def _witness_slugs(self, pks: Iterable[int]) -> tuple[str, ...]:
         return tuple(sorted(self.witnesses[pk] for pk in pks if pk in self.witnesses))
 
 
+def slugs_of(claims: Collection[int], reached: Callable[[list[int]], RawSQL]) -> Slugs:
+    """The public claims that are reached from these."""
+    rows = models.Claim.objects.values_list("pk", "slug")
+    return dict(each(claims, lambda some: rows.filter(pk__in=reached(some))))
+
+
 def _relations(claims: Slugs) -> Iterator[Relation]:
     rows = models.ClaimRelation.objects.values_list("subject_id", "kind", "object_id")
-    for subject, kind, object_ in _each(claims, lambda some: rows.filter(subject__in=some)):
+    for subject, kind, object_ in each(claims, lambda some: rows.filter(subject__in=some)):
         if object_ in claims:
             yield Relation(claims[subject], kind, claims[object_])
 
@@ -177,18 +192,18 @@ def _relations(claims: Slugs) -> Iterator[Relation]:
 def _appearances(claims: Collection[int]) -> Iterator[Appearance]:
     public = models.Appearance.objects.public()
     rows = public.values_list("slug", "claim__slug", "date_earliest", "date_latest")
-    for slug, claim, *date in _each(claims, lambda some: rows.filter(claim__in=some)):
+    for slug, claim, *date in each(claims, lambda some: rows.filter(claim__in=some)):
         yield Appearance(slug, claim, Interval.of(*date))
 
 
-def _each(pks: Iterable[int], rows: Callable[[list[int]], QuerySet]) -> Iterator[Row]:
+def each(pks: Iterable[int], rows: Callable[[list[int]], QuerySet]) -> Iterator[Row]:
     """The rows for these primary keys, some thousands in a query; no query for none."""
     rest = iter(sorted(pks))
     while some := list(islice(rest, BATCH)):
         yield from rows(some).order_by()
 
 
-def _grouped(pairs: Iterable[Row]) -> dict[int, list[int]]:
+def grouped(pairs: Iterable[Row]) -> dict[int, list[int]]:
     found: dict[int, list[int]] = defaultdict(list)
     for one, other in pairs:
         found[one].append(other)

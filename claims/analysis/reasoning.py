@@ -23,6 +23,7 @@ class Reasoning:
         self.facts = facts
         self._origins: dict[str, frozenset[Origin]] = {}
         self._strikes: dict[str, tuple[Strike, ...]] = {}
+        self._evidence: dict[str, tuple[Evidence, ...]] = {}
 
     @cached_property
     def bearings(self) -> Bearings:
@@ -52,8 +53,12 @@ class Reasoning:
 
     def evidence(self, claim: str) -> tuple[Evidence, ...]:
         """Every item with any bearing on the claim, in the order of slugs."""
-        found = self.bearings.get(claim, {})
-        return tuple(Evidence(item, found[item], self.origins(item), self.strikes(item)) for item in sorted(found))
+        if claim not in self._evidence:
+            found = self.bearings.get(claim, {})
+            self._evidence[claim] = tuple(
+                Evidence(item, found[item], self.origins(item), self.strikes(item)) for item in sorted(found)
+            )
+        return self._evidence[claim]
 
     def claim(self, claim: str) -> ClaimAnalysis:
         evidence = self.evidence(claim)
@@ -107,10 +112,8 @@ class Reasoning:
             for stance in SIDES
         }
         said = [(row, row.date) for row in self.facts.appearances if row.claim == claim and row.date is not None]
-        return tuple(
-            self.record.on_record(row.slug, date, sides)
-            for row, date in sorted(said, key=lambda pair: _oldest(pair[0]))
-        )
+        said.sort(key=lambda pair: _oldest(pair[0]))
+        return self.record.on_record([(row.slug, date) for row, date in said], sides)
 
 
 def _oldest(appearance: Appearance) -> tuple[str, str]:

@@ -107,6 +107,11 @@ def contradictions(relations: Iterable[Relation]) -> frozenset[frozenset[str]]:
     return frozenset(found)
 
 
+def at_odds_with(claim: str, relations: Iterable[Relation]) -> list[str]:
+    """The claims whose relations to this one contradict each other."""
+    return sorted({other for pair in contradictions(relations) if claim in pair for other in pair - {claim}})
+
+
 def _of_one(links: Collection[tuple[str, str, str]], following: Mapping[Place, list[Place]]) -> dict[str, Bearing]:
     """The bearings of an item with these links: claim, stance and strength of each."""
     found = {claim: Bearing(stance, False, (claim,), strength) for claim, stance, strength in links}
@@ -158,11 +163,11 @@ def _strengths(
     if len(strengths) == 1:
         return dict.fromkeys(paths, strengths[0])
     found: dict[Place, str] = {}
-    for strength in strengths:
+    for strength in strengths[:-1]:
         starts = [(claim, stance) for claim, stance, own in bearing if own == strength]
         for place in _spread(starts, following, closed=closed):
             found.setdefault(place, strength)
-    return found
+    return dict.fromkeys(paths, strengths[-1]) | found
 
 
 def _rank(strength: str) -> tuple[int, str]:
