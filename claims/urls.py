@@ -5,7 +5,9 @@ from collections.abc import Callable
 from django.http import HttpResponse
 from django.urls import URLPattern, path
 
-from claims.views import about, agent, claim, home, item, lists, question, source, topic, witness
+from claims.api import claim as claim_data
+from claims.api import question as question_data
+from claims.views import about, agent, claim, home, item, lists, method, question, source, topic, witness
 
 DETAILS: dict[str, Callable[..., HttpResponse]] = {
     "claims": claim.detail,
@@ -18,6 +20,11 @@ DETAILS: dict[str, Callable[..., HttpResponse]] = {
     "topics": topic.detail,
 }
 
+DATA: dict[str, Callable[..., HttpResponse]] = {
+    "claims": claim_data.detail,
+    "questions": question_data.detail,
+}
+
 
 def list_paths() -> list[URLPattern]:
     return [path(f"{kind}/", lists.list_, {"kind": kind}, name=f"{kind}-list") for kind in lists.LISTINGS]
@@ -27,9 +34,16 @@ def detail_paths() -> list[URLPattern]:
     return [path(f"{kind}/<slug:slug>/", view, name=f"{kind}-detail") for kind, view in DETAILS.items()]
 
 
+def data_paths() -> list[URLPattern]:
+    """Whatever stands before ``.json``, a program that asks for it is answered in JSON."""
+    return [path(f"{kind}/<str:slug>.json", view, name=f"{kind}-json") for kind, view in DATA.items()]
+
+
 urlpatterns = [
     path("", home.home, name="home"),
     path("about/", about.about, name="about"),
+    path("method/", method.method, name="method"),
     *list_paths(),
     *detail_paths(),
+    *data_paths(),
 ]

@@ -1,0 +1,53 @@
+"""What a slug stands for, whoever asks: the page, the API, whatever else has addresses."""
+
+from typing import NamedTuple
+
+from claims.choices import State
+from claims.models import RetiredSlug, ReviewedRecord, SluggedRecord, Witness
+
+
+class Public(NamedTuple):
+    """The public record of this slug."""
+
+    record: SluggedRecord
+
+
+class Withdrawn(NamedTuple):
+    """The record was public and has been withdrawn: that it was there may be said, and nothing of what stood in it."""
+
+    record: SluggedRecord
+
+
+class Moved(NamedTuple):
+    """The slug is a former one. The record, public or withdrawn, has another now."""
+
+    record: SluggedRecord
+
+
+def look_up(model: type[SluggedRecord], slug: str, *related: str) -> Public | Withdrawn | Moved | None:
+    """The record of this slug, fetched with these ``related`` ones if it is public; None: for the public there is none.
+
+    The former slug of a protected witness leads nowhere.
+    """
+    record = model.objects.public().select_related(*related).filter(slug=slug).first()
+    if record:
+        return Public(record)
+    if withdrawn := _withdrawn(model, slug):
+        return Withdrawn(withdrawn)
+    retired = RetiredSlug.objects.filter(collection=model.collection, slug=slug).exclude(current="").first()
+    if retired:
+        current = model.objects.public().filter(slug=retired.current).first() or _withdrawn(model, retired.current)
+        if current and not _is_protected(current):
+            return Moved(current)
+    return None
+
+
+def _is_protected(record: SluggedRecord) -> bool:
+    """A former slug may be made of a real name: to lead from it to the pseudonym would tell who it is."""
+    return isinstance(record, Witness) and record.protected
+
+
+def _withdrawn(model: type[SluggedRecord], slug: str) -> SluggedRecord | None:
+    if not issubclass(model, ReviewedRecord):
+        return None
+    return model.objects.filter(slug=slug, state=State.WITHDRAWN).first()
