@@ -1,10 +1,12 @@
+import re
 from html import unescape
 
 import pytest
 
+from claims.analysis.lines import Packing
 from claims.choices import Form, RelationKind, Stance, State, Strength, Verdict
 from claims.models import RetiredSlug
-from claims.views import shortlist
+from claims.views import choosing
 from tests import factories as make
 from tests.views.pages import section, text
 
@@ -45,8 +47,9 @@ def test_page_shows_appearances_in_the_order_of_their_dates(client, claim):
     assert said == (
         "Who said it, when and where "
         "23 May 2016 An official no evidence Where Arlington To whom the Russian side On record in Minutes , p. 7 "
-        "2018 Late speaker "
-        "undated Undated speaker"
+        "On record when this was said : no item is counted on either side. "
+        "2018 Late speaker On record when this was said : no item is counted on either side. "
+        "undated Undated speaker It is not known when this was said, so nothing can be told of what was on record then."
     )
 
 
@@ -66,10 +69,10 @@ def test_evidence_shows_each_item_on_its_side_with_all_that_grades_it(client, cl
     page = client.get(ADDRESS)
 
     assert section(page, "contradicts") == (
-        "Contradicts 1 item A convoy was seen I saw it "
+        "Contradicts 1 item, at most 1 independent line A convoy was seen I saw it "
         "Told by A driver , 1992 Reliability C fairly reliable "
         "Source An author: A study , 26 August 1993 , p. 12 Reliability B usually reliable "
-        "Draws on An interview Event about 1951 , Khabarovsk "
+        "Draws on An interview Origins An interview untraced A driver Event about 1951 , Khabarovsk "
         "Directness eyewitness Credibility 2 probably true Strength strong It names the place."
     )
     assert 'title="1951~"' in page.text
@@ -103,28 +106,29 @@ def test_items_stand_strongest_first_and_unset_ranks_as_moderate(client, claim):
     ]  # fmt: skip
 
 
-def test_no_evidence_claim_explains_itself_and_leads_to_its_counterparts_evidence(client, claim):
-    other = make.make_claim(slug="taken", statement="They were taken.", supporting_items=12, contradicting_items=3)
-    make.make_relation(subject=claim, kind=RelationKind.DENIES_EVIDENCE_FOR, object=other)
-
-    page = client.get(ADDRESS)
-
-    assert section(page, "counterpart").endswith(
-        "This claim denies there is evidence for: They were taken. 12 support 3 contradict "
-        "See that evidence and its sources"
-    )
-    assert 'href="/claims/taken/#evidence"' in page.text
-
-
-def test_an_empty_side_against_a_no_evidence_claim_leads_to_the_evidence_that_it_denies(client, claim):
+def test_no_evidence_claim_explains_itself_and_names_its_counterpart(client, claim):
     other = make.make_claim(slug="taken", statement="They were taken.")
     make.make_relation(subject=claim, kind=RelationKind.DENIES_EVIDENCE_FOR, object=other)
 
     page = client.get(ADDRESS)
 
-    assert section(page, "contradicts") == (
-        "Contradicts 0 items No item recorded here contradicts this claim directly. "
-        "Evidence for what it denies speaks against it and stands there: They were taken."
+    assert section(page, "counterpart").endswith(
+        "What counts in its support is inherited here, and stands below with what contradicts this claim ."
+    )
+    assert '<a href="/claims/taken/">They were taken.</a>' in page.text
+
+
+def test_evidence_for_the_counterpart_stands_among_what_contradicts_a_no_evidence_claim(client, claim):
+    other = make.make_claim(slug="taken", statement="They were taken.")
+    make.make_relation(subject=claim, kind=RelationKind.DENIES_EVIDENCE_FOR, object=other)
+    for summary, stance in (("A train was seen", "supports"), ("No train was seen", "contradicts")):
+        make.make_link(claim=other, item=make.make_item(summary=summary), stance=stance)
+
+    page = client.get(ADDRESS)
+
+    assert section(page, "contradicts").startswith(
+        "Contradicts 1 item, at most 1 independent line A train was seen inherited "
+        "Counts against this claim because it supports “ They were taken ”, for which this claim denies evidence. Source"
     )
     assert section(page, "supports") == "Supports 0 items No item recorded here supports this claim."
 
@@ -171,8 +175,8 @@ def test_assessments_stand_side_by_side_newest_first(client, claim):
         )  # fmt: skip
 
     assert section(client.get(ADDRESS), "assessments").endswith(
-        "unresolved A historian 2018 confidence not stated Reasons of 2018. "
-        "contradicted A commission 1993 high confidence Reasons of 1993."
+        "unresolved A historian 2018 confidence not stated Reasons of 2018. What it considered has not been recorded. "
+        "contradicted A commission 1993 high confidence Reasons of 1993. What it considered has not been recorded."
     )
 
 
@@ -220,7 +224,7 @@ def test_nothing_unpublished_is_shown_beside_the_claim(client, claim):
 
     assert "Hidden" not in page
     assert "retracted" not in page
-    assert "Supports 1 item " in page
+    assert "Supports 1 item, at most 1 independent line " in page
 
 
 @pytest.mark.parametrize("state", [State.DRAFT, State.IN_REVIEW])
@@ -291,32 +295,449 @@ def test_what_editors_enter_is_text_and_never_markup(client, claim):
     assert attack in unescape(page)
 
 
-def test_long_side_is_cut_and_leads_to_the_whole_list(client, claim, monkeypatch):
-    monkeypatch.setattr(shortlist.shorten, "__defaults__", (2,))
-    for _number in range(3):
-        make.make_link(claim=claim)
+# ---------------------------------------------------------------- For and against at a glance
+
+
+def test_balance_tells_lines_and_items_of_both_sides_in_words(client, claim):
+    agency = make.make_source(title="An agency", kind="statement")
+    for _number in range(2):
+        copy = make.make_source()
+        make.make_derivation(derived=copy, origin=agency)
+        make.make_link(claim=claim, item=make.make_item(source=copy))
+    other = make.make_claim()
+    make.make_relation(subject=other, kind=RelationKind.ENTAILS, object=claim)
+    make.make_link(claim=other, item=make.make_item(source=make.make_source(title="A letter")))
 
     page = client.get(ADDRESS)
 
-    assert section(page, "supports").endswith("The first 2 of 3 are shown. See the whole list")
-    assert 'href="/evidence/?claim=no-evidence&amp;stance=supports"' in page.text
+    assert section(page, "balance") == (
+        "For and against at a glance "
+        "Supports at most 2 independent lines 3 items : 2 linked to it , 1 inherited "
+        "Rests most on An agency 2 items of its own A letter untraced 1 item of its own "
+        "Contradicts at most 0 independent lines 0 items : 0 linked to it , 0 inherited Rests most on nothing "
+        "Lines and items on either side "
+        "Supports, to the left: at most 2 independent lines, from 3 items, 2 linked to the claim and 1 inherited. "
+        "Contradicts, to the right: at most 0 independent lines, from 0 items, 0 linked to the claim and 0 inherited. "
+        "Counted on neither side: 0 conflicting , 0 discounted . 1 of the origins is untraced . "
+        "These figures tell how much is on record, not which side is right ."
+    )
+
+
+def test_balance_picture_has_a_mark_for_each_line_and_each_item(client, claim):
+    source = make.make_source()
+    for _number in range(3):
+        make.make_link(claim=claim, item=make.make_item(source=source))
+    other = make.make_claim()
+    make.make_relation(subject=other, kind=RelationKind.EXCLUDES, object=claim)
+    make.make_link(claim=other)
+
+    page = client.get(ADDRESS).text
+    picture = page[page.index('<svg class="balance-picture"') : page.index("</svg>", page.index("balance-picture"))]
+    supports, contradicts = picture.split('<g class="bars bars-contradicts">')
+
+    assert 'role="img"' in picture
+    assert "style=" not in picture
+    assert [supports.count(f'class="{mark}"') for mark in ("line", "direct", "inherited")] == [1, 3, 0]
+    assert [contradicts.count(f'class="{mark}"') for mark in ("line", "direct", "inherited")] == [1, 0, 1]
+
+
+def test_balance_picture_draws_many_items_as_one_bar(client, claim):
+    for _number in range(61):
+        make.make_link(claim=claim, item=make.make_item(witness=make.make_witness()))
+
+    page = client.get(ADDRESS).text
+
+    assert '<rect class="direct" x="7" y="45" width="490.0" height="11"/>' in page
+    assert page.count('<rect class="line"') == 1
+
+
+def test_lines_that_could_not_be_settled_are_told_as_at_least(client, claim, monkeypatch):
+    witnesses = [make.make_witness() for _number in range(5)]
+    for one, other in zip(witnesses, [*witnesses[1:], witnesses[0]], strict=True):
+        sources = [make.make_source(witness=one), make.make_source(witness=other)]
+        make.make_link(claim=claim, item=make.make_item(source=make.make_source(), draws_on=sources))
+    make.make_link(claim=claim, item=make.make_item(summary="Apart", witness=make.make_witness()))
+    monkeypatch.setitem(Packing.__init__.__kwdefaults__, "steps", 0)
+
+    page = client.get(ADDRESS)
+
+    assert section(page, "balance").startswith(
+        "For and against at a glance Supports at least 3 independent lines 6 items"
+    )
+    assert section(page, "supports").startswith(
+        "Supports 6 items, at least 3 independent lines 5 items , at least 2 independent lines Each shares"
+    )
+    assert "1 item has no other origin; how many lines would go could not be settled Apart" in section(page, "rests-on")
+
+
+def test_figures_lead_to_the_method_and_every_rule_is_there(client, claim):
+    add_one_of_each(claim)
+
+    page, method = client.get(ADDRESS).text, client.get("/method/").text
+    rules = set(re.findall(r'href="/method/#([a-z-]+)"', page))
+
+    assert rules == {
+        "assessments", "circles", "conflicting", "discounted", "inherited", "lines", "no-score", "on-record", "origins",
+        "own-account", "rests-on", "stance", "strength", "untraced",
+    }  # fmt: skip
+    assert [rule for rule in rules if f'id="{rule}"' not in method] == []
+
+
+def test_contents_and_description_count_effective_items(client, claim):
+    other = make.make_claim()
+    make.make_relation(subject=claim, kind=RelationKind.DENIES, object=other)
+    make.make_link(claim=other)
+    make.make_link(claim=claim)
+
+    page = client.get(ADDRESS).text
+
+    assert '<meta name="description" content="1 for and 1 against, with quotations and sources.">' in page
+    assert '<a href="#contradicts">Contradicts <span class="number">1</span></a>' in page
+
+
+# ---------------------------------------------------------------- Groups and origins
+
+
+def test_items_that_share_an_origin_stand_together_and_say_so(client, claim):
+    agency = make.make_source(title="An agency")
+    for summary in ("First", "Second"):
+        copy = make.make_source(title=f"{summary} paper")
+        make.make_derivation(derived=copy, origin=agency)
+        make.make_link(claim=claim, item=make.make_item(summary=summary, source=copy))
+    make.make_link(claim=claim, item=make.make_item(summary="Apart", source=make.make_source(title="A letter")))
+
+    assert section(client.get(ADDRESS), "supports") == (
+        "Supports 3 items, at most 2 independent lines "
+        "2 items , at most 1 independent line They all lead back to An agency untraced . "
+        "First Source First paper Reliability not graded Origins An agency untraced "
+        "Directness not stated Credibility not graded Strength not stated "
+        "Second Source Second paper Reliability not graded Origins An agency untraced "
+        "Directness not stated Credibility not graded Strength not stated "
+        "Apart Source A letter Reliability not graded Origins A letter untraced "
+        "Directness not stated Credibility not graded Strength not stated"
+    )
+
+
+def test_a_group_with_several_origins_tells_how_many_items_each_is_behind_and_names_lines(client, claim):
+    one, two, three = (make.make_source(title=title) for title in ("One", "Two", "Three"))
+    for summary, draws_on in (("A", [one]), ("B", [one, two]), ("C", [two, three]), ("D", [three])):
+        make.make_link(claim=claim, item=make.make_item(summary=summary, draws_on=draws_on))
+
+    assert section(client.get(ADDRESS), "supports").startswith(
+        "Supports 4 items, at most 2 independent lines 4 items , at most 2 independent lines "
+        "Each shares an origin with another of them. They lead back to: "
+        "One untraced 2 items Two untraced 2 items Three untraced 2 items "
+        "2 of them that share no origin, for instance A D A Source"
+    )
+
+
+def test_origins_that_all_items_of_a_group_share_are_told_first(client, claim):
+    first, second, third = (make.make_source(title=title) for title in ("One", "Two", "Three"))
+    for draws_on in ([first, second], [first, second, third]):
+        make.make_link(claim=claim, item=make.make_item(draws_on=draws_on))
+
+    page = client.get(ADDRESS)
+
+    assert (
+        "They all lead back to the first 2 of these, some to others as well: "
+        "One untraced 2 items Two untraced 2 items Three untraced 1 item"
+    ) in section(page, "supports")
+    assert (
+        "Rests most on One untraced behind 2 items, with others Two untraced behind 2 items, with others "
+        "Three untraced behind 1 item, with others Contradicts"
+    ) in section(page, "balance")
+
+
+def test_circles_and_witnesses_who_are_possibly_the_same_are_told_in_words(client, claim):
+    one, two = make.make_source(title="One"), make.make_source(title="Two")
+    make.make_derivation(derived=one, origin=two)
+    make.make_derivation(derived=two, origin=one)
+    make.make_link(claim=claim, item=make.make_item(source=one))
+    first, second = make.make_witness(name="A guard", slug="guard"), make.make_witness(name="An officer")
+    make.make_possible_identity(first=first, second=second)
+    make.make_link(claim=claim, item=make.make_item(witness=first), stance=Stance.CONTRADICTS)
+
+    page = client.get(ADDRESS)
+
+    assert "Origins a circle of 2 sources that draw on each other: One , Two Dir" in section(page, "supports")
+    assert "Origins A guard , possibly the same as An officer Dir" in section(page, "contradicts")
+    assert '<a href="/witnesses/guard/">A guard</a>' in page.text
+
+
+def test_many_origins_of_one_item_are_cut(client, claim):
+    draws_on = [make.make_source(slug=f"paper-{number}", title=f"Paper {number}") for number in range(10)]
+    make.make_link(claim=claim, item=make.make_item(draws_on=draws_on))
+
+    assert "Paper 6 untraced Paper 7 untraced and 2 others Dir" in section(client.get(ADDRESS), "supports")
+
+
+def test_each_side_tells_what_it_rests_on_and_what_would_go(client, claim):
+    first, second = make.make_witness(name="First"), make.make_witness(name="Second")
+    for witness, summary in ((first, "A"), (first, "B"), (second, "C")):
+        make.make_link(claim=claim, item=make.make_item(slug=summary.lower(), summary=summary, witness=witness))
+    third = make.make_witness(name="Third")
+    make.make_relay(witness=third, relayed=make.make_witness(slug="d", name="Fourth"))
+    make.make_relay(witness=third, relayed=make.make_witness(slug="e", name="Fifth"))
+    make.make_link(claim=claim, item=make.make_item(witness=third), stance=Stance.CONTRADICTS)
+
+    page = client.get(ADDRESS)
+
+    assert section(page, "rests-on") == (
+        "What each side rests on The origins to which the counted items lead back as far as is recorded, and "
+        "what would go if one were discredited. "
+        "Supports 2 origins "
+        "First 2 items have no other origin; 1 line would go A B "
+        "Second 1 item has no other origin; 1 line would go C "
+        "Contradicts 2 origins 2 origins that no item has alone "
+        "Fourth behind 1 item, with others Fifth behind 1 item, with others"
+    )
+    assert '<a href="#item-a">A</a>' in page.text
+    assert 'id="item-a"' in page.text
+
+
+# ---------------------------------------------------------------- When it was said
+
+
+def test_each_dated_appearance_tells_what_was_on_record_then(client, claim):
+    for title, stance, dates in (
+        ("Early", "supports", {"published": "1990"}),
+        ("Late", "supports", {"published": "2001"}),
+        ("Same year", "contradicts", {"published": "1999"}),
+        ("Secret", "contradicts", {"created": "1950"}),
+        ("No date", "contradicts", {"published": "XXXX"}),
+    ):
+        item = make.make_item(summary=title, slug=title.lower().replace(" ", "-"), source=make.make_source(**dates))
+        make.make_link(claim=claim, item=item, stance=stance)
+    make.make_appearance(slug="said", claim=claim, agent=make.make_agent(name="A speaker"), date="1999-05")
+
+    page = client.get(ADDRESS)
+
+    assert section(page, "said") == (
+        "Who said it, when and where May 1999 A speaker On record when this was said "
+        "before only after unclear undated supports 1 1 0 0 contradicts 0 0 2 1 Which items these are "
+        "supports · before (1) Early supports · only after (1) Late "
+        "contradicts · unclear (2) Same year Secret contradicts · undated (1) No date"
+    )
+    assert '<a href="#record-said-contradicts-unclear">2</a>' in page.text
+    assert '<a href="#item-same-year">Same year</a>' in page.text.partition('id="record-said-contradicts-unclear"')[2]
+    assert "On record when it was first said , May 1999 1 before , 1 only after" in section(page, "balance")
+
+
+def test_an_appearance_of_unknown_date_says_that_nothing_can_be_told(client, claim):
+    make.make_link(claim=claim)
+    make.make_appearance(claim=claim, agent=make.make_agent(name="A speaker"), date="XXXX")
+
+    page = client.get(ADDRESS)
+
+    assert section(page, "said") == (
+        "Who said it, when and where date unknown A speaker "
+        "It is not known when this was said, so nothing can be told of what was on record then."
+    )
+    assert "first said" not in section(page, "balance")
+
+
+# ---------------------------------------------------------------- Not counted
+
+
+@pytest.mark.parametrize(
+    ("how", "words"),
+    [
+        ("own", "It stands in The diary , which was found to be forged."),
+        ("part", "It stands in a part of The diary , which was found to be forged."),
+        (
+            "behind",
+            (
+                "All that it draws on goes back to The diary , which was found to be forged. "
+                "Whatever rests on that alone is discounted with it."
+            ),
+        ),
+    ],
+)
+def test_a_discounted_item_is_struck_through_with_the_reason(client, claim, how, words):
+    diary = make.make_source(title="The diary")
+    make.make_source_event(source=diary, event="found_forged")
+    source = diary if how == "own" else make.make_source(part_of=diary if how == "part" else None)
+    if how == "behind":
+        make.make_derivation(derived=source, origin=diary)
+    make.make_link(claim=claim, item=make.make_item(summary="An entry", source=source))
+
+    page = client.get(ADDRESS)
+
+    assert section(page, "not-counted").startswith(
+        "Not counted Discounted 1 item These items rest on what was retracted or found to be forged. "
+        f"They stay on record, and count nowhere. The rule Not counted. {words} An entry Source"
+    )
+    assert re.search(r"<s><a href=[^>]+>An entry</a></s>", page.text)
+    assert section(page, "supports") == "Supports 0 items No item recorded here supports this claim."
+    assert "0 conflicting , 1 discounted ." in section(page, "balance")
+
+
+def test_discounted_context_stays_with_the_context_and_says_so(client, claim):
+    diary = make.make_source(title="The diary")
+    make.make_source_event(source=diary, event="retracted")
+    make.make_link(claim=claim, item=make.make_item(summary="An entry", source=diary), stance=Stance.CONTEXT)
+
+    page = client.get(ADDRESS)
+
+    assert section(page, "context").startswith(
+        "Context 1 item Not counted. It stands in The diary , which was retracted. An entry Source"
+    )
+    assert "0 conflicting , 0 discounted ." in section(page, "balance")
+
+
+def test_a_conflicting_item_is_struck_through_with_both_ways(client, claim):
+    one, other = make.make_claim(statement="One."), make.make_claim(statement="Other.")
+    make.make_relation(subject=one, kind=RelationKind.RESTATES, object=claim)
+    make.make_relation(subject=claim, kind=RelationKind.EXCLUDES, object=other)
+    item = make.make_item(summary="A letter")
+    make.make_link(claim=one, item=item, rationale="It says one.")
+    make.make_link(claim=other, item=item)
+
+    page = client.get(ADDRESS)
+
+    assert section(page, "not-counted").startswith(
+        "Not counted Conflicting 1 item These items reach this claim as support and as contradiction, "
+        "by way of other claims. So they count on neither side. The rule Not counted. It points both ways. A letter "
+        "Would count for this claim because it supports “ One ”, which restates this claim. It says one. "
+        "Would count against this claim because it supports “ Other ”, which this claim rules out. Source"
+    )
+    assert "1 conflicting , 0 discounted ." in section(page, "balance")
+
+
+@pytest.mark.parametrize("address", [ADDRESS, "/claims/other/"])
+def test_relations_that_contradict_each_other_are_flagged_at_both_ends(client, claim, address):
+    other = make.make_claim(slug="other", statement="Another claim")
+    make.make_relation(subject=claim, kind=RelationKind.DENIES, object=other)
+    assert "contradict each other" not in text(client.get(address))
+
+    make.make_relation(subject=other, kind=RelationKind.RESTATES, object=claim)
+
+    assert "contradict each other, so items that pass between them count on neither side." in text(client.get(address))
+
+
+def test_relations_in_a_circle_bring_each_item_once(client, claim):
+    one, other = make.make_claim(statement="One"), make.make_claim(statement="Other")
+    for subject, object_ in ((claim, one), (one, other), (other, claim)):
+        make.make_relation(subject=subject, kind=RelationKind.ENTAILS, object=object_)
+    make.make_link(claim=one, item=make.make_item(summary="A letter"))
+
+    page = client.get(ADDRESS)
+
+    assert section(page, "supports").startswith(
+        "Supports 1 item, at most 1 independent line A letter inherited "
+        "Counts for this claim because it supports “ One ”, which implies “ Other ”, which implies this claim. Source"
+    )
+    assert page.text.count('<li class="card') == 1
+
+
+# ---------------------------------------------------------------- Long sides
+
+
+def test_a_side_of_120_items_shows_100_and_says_where_the_rest_is(client, claim):
+    for number in range(120):
+        make.make_link(claim=claim, item=make.make_item(slug=f"item-{number:03}", witness=make.make_witness()))
+    make.make_appearance(slug="said", claim=claim, date="1999")
+
+    page = client.get(ADDRESS)
+
+    assert page.text.count('<li class="card') == 100
+    assert section(page, "supports").startswith("Supports 120 items, at most 120 independent lines ")
+    assert section(page, "supports").endswith(
+        "100 of 120 items are shown, the strongest first. Groups are not taken apart, if they fit. "
+        "Those linked to this claim are all in the list of evidence , and these figures with every item behind them in "
+        "the data of this page (JSON) ."
+    )
+    assert 'href="/evidence/?claim=no-evidence"' in page.text
+    assert 'href="/claims/no-evidence.json"' in page.text
+    assert section(page, "rests-on-supports").endswith("The first 30 of 120 are shown. All of them, as data (JSON)")
+    assert section(page, "said").endswith(" 20 that are not listed here")
+
+
+def test_a_long_side_shows_whole_groups_and_the_strongest_first(client, claim, monkeypatch):
+    monkeypatch.setattr(choosing, "LIMIT", 4)
+    for source, number, strength in (("A", 3, "strong"), ("B", 2, "moderate"), ("C", 1, "weak")):
+        made = make.make_source(title=source)
+        for _number in range(number):
+            make.make_link(claim=claim, item=make.make_item(summary=f"Of {source}", source=made), strength=strength)
+
+    page = section(client.get(ADDRESS), "supports")
+
+    assert [page.count(f"Of {source}") for source in "ABC"] == [3, 0, 1]
+    assert "4 of 6 items are shown" in page
+
+
+def test_a_group_larger_than_the_page_is_cut(client, claim, monkeypatch):
+    monkeypatch.setattr(choosing, "LIMIT", 2)
+    source = make.make_source()
+    for _number in range(3):
+        make.make_link(claim=claim, item=make.make_item(source=source))
+
+    page = section(client.get(ADDRESS), "supports")
+
+    assert "3 items , at most 1 independent line They all lead back to" in page
+    assert "The first 2 of 3 are shown. 2 of 3 items are shown" in page
+
+
+# ---------------------------------------------------------------- Nothing hidden, nothing slow
+
+
+def test_what_is_not_published_changes_nothing(client, claim):
+    other = add_one_of_each(claim)
+    before = client.get(ADDRESS).content
+    draft = {"state": State.DRAFT}
+
+    item = claim.links.filter(stance=Stance.SUPPORTS).first().item
+    hidden = make.make_claim(**draft)
+    make.make_link(claim=hidden)
+    make.make_relation(subject=hidden, kind=RelationKind.RESTATES, object=claim)
+    make.make_relation(subject=claim, kind=RelationKind.DENIES, object=hidden)
+    make.make_link(claim=other, item=make.make_item(**draft))
+    make.make_derivation(derived=item.source, origin=make.make_source(**draft))
+    make.make_source_event(source=item.source, event="retracted", attested_by=make.make_source(**draft))
+    make.make_item(source=item.source, draws_on=[item.source], **draft)
+    item.draws_on.add(make.make_source(**draft))
+    for witness in [link.item.witness for link in claim.links.all() if link.item.witness]:
+        make.make_relay(witness=witness, relayed=make.make_witness(**draft))
+        make.make_possible_identity(first=witness, second=make.make_witness(**draft))
+
+    assert client.get(ADDRESS).content == before
 
 
 @pytest.mark.parametrize("rows", [1, 30])
 def test_number_of_queries_does_not_grow_with_the_rows(client, claim, django_assert_num_queries, rows):
     for _number in range(rows):
-        claim.questions.add(make.make_question())
-        claim.topics.add(make.make_topic())
-        for stance in Stance:
-            source = make.make_source(authors=[make.make_agent()], issuer=make.make_agent(), part_of=make.make_source())
-            make.make_source_event(source=source)
-            item = make.make_item(source=source, witness=make.make_witness(), draws_on=[make.make_source()])
-            make.make_link(claim=claim, item=item, stance=stance)
-        make.make_appearance(claim=claim, source=make.make_source())
-        make.make_relation(subject=claim)
-        make.make_relation(object=claim)
-        make.make_assessment(claim=claim)
-        make.make_search(claim=claim, searched_by=make.make_agent())
+        add_one_of_each(claim)
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(30):
         client.get(ADDRESS)
+
+
+def add_one_of_each(claim):
+    """All that a claim's page can show, once: direct, inherited, conflicting and discounted items, and what is beside."""
+    claim.questions.add(make.make_question())
+    claim.topics.add(make.make_topic())
+    for stance in Stance:
+        source = make.make_source(authors=[make.make_agent()], issuer=make.make_agent(), part_of=make.make_source())
+        make.make_source_event(source=source)
+        item = make.make_item(source=source, witness=make.make_witness(), draws_on=[make.make_source()])
+        make.make_link(claim=claim, item=item, stance=stance)
+    own = make.make_source()
+    make.make_link(claim=claim, item=make.make_item(source=own, draws_on=[own]))
+    circle = make.make_source()
+    make.make_derivation(derived=circle, origin=make.make_derivation(origin=circle).derived)
+    other, conflicting = make.make_claim(), make.make_item(witness=make.make_witness(), directness="eyewitness")
+    make.make_relation(subject=claim, kind=RelationKind.DENIES_EVIDENCE_FOR, object=other)
+    make.make_relation(subject=other, kind=RelationKind.PART_OF, object=claim)
+    make.make_link(claim=other, item=make.make_item(source=circle))
+    make.make_link(claim=other, item=conflicting)
+    third = make.make_claim()
+    make.make_relation(subject=third, kind=RelationKind.ENTAILS, object=claim)
+    make.make_link(claim=third, item=conflicting)
+    forged = make.make_source()
+    make.make_source_event(source=forged, event="found_forged")
+    make.make_link(claim=claim, item=make.make_item(source=forged))
+    make.make_relay(witness=make.make_possible_identity(first=conflicting.witness).second)
+    make.make_appearance(claim=claim, source=make.make_source(), date="1999")
+    make.make_assessment(claim=claim)
+    make.make_search(claim=claim, searched_by=make.make_agent())
+    return other

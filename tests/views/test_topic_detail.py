@@ -15,13 +15,13 @@ def topic():
 
 
 def test_page_shows_the_claims_and_sources_under_the_topic(client, topic):
-    make.make_claim(statement="They were taken.", topics=[topic], supporting_items=2)
+    make.make_claim(statement="They were taken.", topics=[topic], supporting_items=2, supporting_lines=2)
     make.make_source(title="A study", kind="report", topics=[topic], reliability="B", published="1993")
 
     page = client.get(ADDRESS)
 
     assert text(page).startswith("Topic Korean War 1950 to 1953.")
-    assert section(page, "claims") == "Claims claim They were taken. 2 support 0 contradict"
+    assert section(page, "claims") == "Claims claim They were taken. 2 support in at most 2 lines 0 contradict"
     assert section(page, "sources") == "Sources report A study 1993 Reliability B usually reliable"
 
 

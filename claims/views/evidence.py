@@ -1,0 +1,242 @@
+"""The evidence on a claim as its page shows it: bounded, in an order, with the records behind the analysis.
+
+What it says is ``claims.analysis``; the page shows the beginning of what may be long, and JSON has all of it.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from django.db.models import Prefetch, prefetch_related_objects
+
+from claims.analysis.claim import ClaimAnalysis, Evidence, Group, Side
+from claims.analysis.facts import Facts
+from claims.analysis.load import facts_for
+from claims.analysis.reasoning import Reasoning
+from claims.analysis.record import TIMES
+from claims.analysis.stance import RANK, at_odds_with
+from claims.models import Authorship, Claim, EvidenceItem, EvidenceLink, Source, SourceEvent
+
+from .choosing import Chosen, ChosenGroup, choose, origins_to_name, standing_apart
+from .naming import Named, Names
+from .shortlist import Shortlist
+from .ways import Way, Ways
+
+MOST_PLACED = 800
+"""Items listed by when they were on record, for all appearances together."""
+
+MOST_INSTANCES = 20
+"""Items shown as one choice of those that share no origin."""
+
+OWN, WHOLE, BEHIND = "own", "whole", "behind"
+
+
+class Reason(NamedTuple):
+    """That an item is discounted since this source was struck: it stands in it, or in a part, or it all lies behind."""
+
+    source: Source
+    event: str
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """An item with what it says of the claim. ``ways``: how it is inherited, each with the rationale of that link."""
+
+    item: EvidenceItem
+    evidence: Evidence
+    rationale: str
+    origins: Shortlist
+    ways: list[tuple[Way, str]]
+    reasons: list[Reason]
+
+    @property
+    def order(self) -> tuple[int, date, str]:
+        """Strongest first, then by the date of the event."""
+        event: date | None = self.item.event_date_earliest
+        return -RANK[self.evidence.bearing.strength], date.max if event is None else event, self.item.slug
+
+
+class Behind(NamedTuple):
+    """An origin of a group, and how many of its items go back to it."""
+
+    origin: Named
+    items: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShownGroup:
+    """Items that hang together by their origins. ``instance`` are some that share none, where that says something."""
+
+    group: Group
+    cards: Shortlist
+    origins: Shortlist
+    instance: list[Card]
+
+    @property
+    def order(self) -> tuple[int, int, date, str]:
+        strength, event, slug = min(card.order for card in self.cards.rows)
+        return strength, -self.cards.total, event, slug
+
+
+class ShownRest(NamedTuple):
+    """An origin of a side with the items that have no other, and how many lines would go with them.
+
+    ``behind``: how many items go back to it, alone or with others.
+    """
+
+    origin: Named
+    cards: Shortlist
+    lines: int
+    exact: bool
+    behind: int
+
+
+class ShownSide(NamedTuple):
+    side: Side
+    groups: list[ShownGroup]
+    cards: Shortlist
+    rests: Shortlist
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the page shows. ``record``: appearance → stance → time → items; ``apart``: context, conflicting, discounted."""
+
+    sides: Mapping[str, ShownSide]
+    apart: Mapping[str, Shortlist]
+    record: Mapping[str, Mapping[str, Mapping[str, Shortlist]]]
+    untraced: int
+    evidence: Collection[Evidence]
+    """All of it, whatever is shown."""
+    claims: Mapping[str, Claim]
+    contradictory: list[Claim]
+
+
+def of_claim(claim: Claim) -> Shown:
+    """All that the public record makes of the claim."""
+    facts = facts_for([claim.pk])
+    return _Showing(facts, Reasoning(facts).claim(claim.slug)).show()
+
+
+class _Showing:
+    """Chooses what is shown of an analysis, fetches what it names, and puts both together."""
+
+    def __init__(self, facts: Facts, analysis: ClaimAnalysis) -> None:
+        self.facts, self.analysis = facts, analysis
+        self.apart = standing_apart(analysis)
+        self.chosen: Chosen = choose(analysis, self.apart)
+        shown = {row.item for row in self.chosen.evidence}
+        linked_as: dict[str, dict[str, str]] = {slug: {} for slug in shown}
+        for link in facts.links:
+            if link.item in shown:
+                linked_as[link.item][link.claim] = str(link.stance)
+        ways = Ways(facts.relations)
+        self.contradictory = at_odds_with(analysis.claim, facts.relations)
+        self.ways = {row.item: ways.of(row.bearing, linked_as[row.item]) for row in self.chosen.evidence}
+        passed = {slug for told in self.ways.values() for way in told for slug in way.claims}
+        self.names = Names(
+            origins=origins_to_name(self.chosen),
+            sources=(strike.source for row in self.chosen.evidence for strike in row.strikes),
+            claims=passed.union(self.contradictory),
+            untraced=analysis.untraced,
+        )
+        self.items = {item.slug: item for item in _items(shown)}
+        starts = {way.linked for told in self.ways.values() for way in told}
+        self.rationales = _rationales(self.items.values(), {analysis.claim, *starts})
+        cards = (self._card(row) for row in self.chosen.evidence if row.item in self.items)
+        self.cards = {card.item.slug: card for card in cards}
+
+    def show(self) -> Shown:
+        return Shown(
+            {stance: self._side(stance, side) for stance, side in self.analysis.sides.items()},
+            {name: self._listed([row.item for row in rows]) for name, rows in self.apart.items()},
+            self._record(),
+            len(self.analysis.untraced),
+            self.analysis.evidence,
+            self.names.claims,
+            [self.names.claims[slug] for slug in self.contradictory if slug in self.names.claims],
+        )
+
+    def _card(self, row: Evidence) -> Card:
+        ways = [way for way in self.ways[row.item] if way.claims <= self.names.claims.keys()]
+        return Card(
+            self.items[row.item],
+            row,
+            self.rationales.get((row.item, self.analysis.claim), ""),
+            self.names.first_named(sorted(row.origins)),
+            [(way, self.rationales.get((row.item, way.linked), "")) for way in ways],
+            [reason for strike in row.strikes if (reason := self._reason(row.item, strike.source, strike.event))],
+        )
+
+    def _reason(self, item: str, struck: str, event: str) -> Reason | None:
+        at, wholes = self.facts.items[item].source, set()
+        while at is not None and at not in wholes:
+            if at == struck:
+                break
+            wholes.add(at)
+            at = self.facts.sources[at].part_of
+        how = BEHIND if at != struck else WHOLE if wholes else OWN
+        return Reason(self.names.sources[struck], event, how) if struck in self.names.sources else None
+
+    def _listed(self, items: Iterable[str], most: int | None = None) -> Shortlist:
+        """Of these items those that the page shows."""
+        slugs = list(items)
+        cards = [self.cards[slug] for slug in slugs if slug in self.cards]
+        return Shortlist(sorted(cards, key=lambda card: card.order)[:most], len(slugs))
+
+    def _side(self, stance: str, side: Side) -> ShownSide:
+        chosen = self.chosen.groups[stance]
+        groups = [self._group(one) for one in chosen if any(row.item in self.cards for row in one.evidence)]
+        groups.sort(key=lambda group: group.order)
+        rests = [
+            ShownRest(self.names.named(rest.origin), self._listed(rest.items), rest.lines, rest.exact, behind)
+            for rest, behind in self.chosen.rests[stance]
+        ]
+        cards = [card for group in groups for card in group.cards.rows]
+        return ShownSide(side, groups, Shortlist(cards, side.items), Shortlist(rests, len(side.rests_on)))
+
+    def _group(self, chosen: ChosenGroup) -> ShownGroup:
+        lines = chosen.group.lines
+        instance: list[Card] = []
+        if 1 < lines.total <= MOST_INSTANCES and lines.total < len(chosen.group.items):
+            instance = self._listed(lines.chosen).rows
+        return ShownGroup(
+            chosen.group,
+            self._listed(chosen.group.items),
+            Shortlist([Behind(self.names.named(one), number) for one, number in chosen.named], len(chosen.origins)),
+            instance if len(instance) == lines.total else [],
+        )
+
+    def _record(self) -> dict[str, dict[str, dict[str, Shortlist]]]:
+        rows = self.analysis.on_record
+        most = max(1, MOST_PLACED // max(1, len(rows) * len(self.analysis.sides) * len(TIMES)))
+        return {
+            row.appearance: {
+                stance: {time: self._listed(items, most) for time, items in times.items()}
+                for stance, times in row.sides.items()
+            }
+            for row in rows
+        }
+
+
+def _items(slugs: Iterable[str]) -> list[EvidenceItem]:
+    """With all that a card shows of them."""
+    public = EvidenceItem.objects.public().filter(slug__in=slugs)
+    items = list(public.select_related("source__issuer", "witness"))
+    prefetch_related_objects(
+        items,
+        Prefetch("draws_on", Source.objects.public()),
+        Prefetch("source__authorships", Authorship.objects.select_related("agent")),
+        Prefetch("source__part_of", Source.objects.public()),
+        Prefetch("source__events", SourceEvent.objects.public()),
+    )
+    return items
+
+
+def _rationales(items: Iterable[EvidenceItem], claims: Iterable[str]) -> dict[tuple[str, str], str]:
+    """By item and claim."""
+    links = EvidenceLink.objects.public().filter(item__in=[item.pk for item in items], claim__slug__in=claims)
+    rows = links.exclude(rationale="").order_by().values_list("item__slug", "claim__slug", "rationale")
+    return {(item, claim): rationale for item, claim, rationale in rows}
