@@ -4,19 +4,27 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from claims.analysis.leaning import leaning
+from claims.analysis.load_lineage import facts_around
 from claims.choices import Form, SourceKind
-from claims.models import Appearance, Attachment, Derivation, EvidenceItem, Source, SourceEvent, Witness
+from claims.models import Appearance, Attachment, EvidenceItem, Source, SourceEvent, Witness
 
+from .leaning import leaning_page, standing
+from .lineage import lineage_page
 from .lookup import page_of
-from .rows import item_rows, source_row_lookups, source_rows
+from .nodes import node_of
+from .rows import item_rows, source_row_lookups
 from .shortlist import shorten
 
 
 @page_of(Source, "issuer")
 def detail(request: HttpRequest, source: Source) -> HttpResponse:
-    """The document with all that is known of it, and what rests on it."""
+    """The document with all that is known of it, where it stands among others, and what leans on it."""
     prefetch_related_objects([source], *source_row_lookups(), Prefetch("witness", Witness.objects.public()))
     items = item_rows(EvidenceItem.objects.public())
+    events = list(SourceEvent.objects.public().filter(source=source).select_related("attested_by"))
+    facts = facts_around(source)
+    lineage = lineage_page(source, facts)
     return render(
         request,
         "pages/source.html",
@@ -25,20 +33,10 @@ def detail(request: HttpRequest, source: Source) -> HttpResponse:
             "identifiers": source.identifiers.all(),
             "topics": source.topics.all(),
             "attachments": Attachment.objects.public().filter(source=source),
-            "events": SourceEvent.objects.public().filter(source=source).select_related("attested_by"),
-            "parts": shorten(source_rows(Source.objects.public().filter(part_of=source))),
-            "derivations": shorten(
-                Derivation.objects.public()
-                .filter(derived=source)
-                .select_related("origin")
-                .order_by("origin__title", "pk")
-            ),
-            "derivatives": shorten(
-                Derivation.objects.public()
-                .filter(origin=source)
-                .select_related("derived")
-                .order_by("derived__title", "pk")
-            ),
+            "events": events,
+            "standing": standing(source, facts, lineage.mark, events),
+            "lineage": lineage,
+            "leaning": leaning_page(leaning(facts, node_of(source))),
             "findings": shorten(_findings(source)) if source.kind == SourceKind.REPORT else None,
             "appearances": shorten(_appearances(source)),
             "items": shorten(items.filter(source=source)),

@@ -11,19 +11,14 @@ ADDRESS = "/witnesses/driver/"
 
 
 def test_page_shows_how_the_witness_could_know(client):
-    witness = make.make_witness(
+    make.make_witness(
         slug="driver", name="A driver", vantage="Drove along that road.", reliability="C",
         affiliation=make.make_agent(name="A unit"), agent=make.make_agent(name="Ivan Ivanov"),
     )  # fmt: skip
-    make.make_relay(witness=witness, relayed=make.make_witness(name="A guard"))
-    make.make_relay(relayed=witness, witness=make.make_witness(name="A journalist"))
-    make.make_possible_identity(first=witness, second=make.make_witness(name="A soldier"))
-    make.make_possible_identity(first=make.make_witness(name="A colonel"), second=witness)
 
     assert text(client.get(ADDRESS)).startswith(
         "Witness A driver Reliability C fairly reliable How he or she could know Drove along that road. "
-        "Belonged to A unit See also Ivan Ivanov Passes on the account of A guard "
-        "Account passed on by A journalist Possibly the same as A soldier A colonel"
+        "Belonged to A unit See also Ivan Ivanov What was told 0 Claims made 0 Lineage 0 What leans on it 0"
     )
 
 
@@ -33,14 +28,13 @@ def test_protected_witness_is_said_to_be_protected(client):
     assert "This witness is protected" in text(client.get(ADDRESS))
 
 
-def test_what_was_told_claimed_and_recorded_is_listed(client):
+def test_what_was_told_and_claimed_is_listed(client):
     witness = make.make_witness(slug="driver", name="A driver")
     make.make_item(witness=witness, summary="A convoy was seen")
     make.make_appearance(
         witness=witness, claim=make.make_claim(statement="They were taken."), date="1992",
         source=make.make_source(title="A letter"), quotation="I saw it",
     )  # fmt: skip
-    make.make_source(title="An interview", kind="interview", witness=witness)
 
     page = client.get(ADDRESS)
 
@@ -48,7 +42,6 @@ def test_what_was_told_claimed_and_recorded_is_listed(client):
     assert section(page, "claims") == (
         "Claims made 1992 claim They were taken. I saw it On record in A letter 0 support 0 contradict"
     )
-    assert section(page, "sources") == "Sources in which this witness speaks interview An interview"
 
 
 def test_nothing_unpublished_is_shown_beside_the_witness(client):
@@ -93,6 +86,7 @@ def test_number_of_queries_does_not_grow_with_the_rows(client, django_assert_num
         make.make_item(witness=witness, source=make.make_source())
         make.make_appearance(witness=witness, source=make.make_source())
         make.make_source(witness=witness, authors=[make.make_agent()], part_of=make.make_source())
+        make.make_relation(subject=make.make_link(item=make.make_item(witness=witness)).claim)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(26):
         client.get(ADDRESS)

@@ -1,0 +1,138 @@
+"""What leans on a source or witness, and what it does to that if the source no longer counts."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from claims.analysis.claim import Evidence
+from claims.analysis.discount import STRIKING
+from claims.analysis.facts import Facts
+from claims.analysis.leaning import Leaning, LeaningClaim
+from claims.analysis.lineage import Mark
+from claims.analysis.origins import SOURCE
+from claims.choices import SourceEventKind
+from claims.models import Claim, EvidenceItem, SluggedRecord, Source, SourceEvent
+
+from .nodes import records_of
+from .shortlist import LIMIT, Shortlist
+
+NAMED, NAMED_IF_INHERITED = 3, 1
+"""Items named with each claim."""
+
+
+@dataclass(frozen=True)
+class Via:
+    """An item by which a claim leans. ``through`` is the claim from which it is inherited."""
+
+    item: EvidenceItem
+    stance: str
+    discounted: bool
+    through: Claim | None
+
+
+@dataclass(frozen=True)
+class LeaningRow:
+    claim: Claim
+    leaning: LeaningClaim
+    via: Sequence[Via]
+
+    @property
+    def unnamed(self) -> int:
+        return len(self.leaning.evidence) - len(self.via)
+
+
+@dataclass(frozen=True)
+class LeaningPage:
+    """The claims that some item is linked to, and those that all have by way of other claims. ``items``: how many."""
+
+    direct: Shortlist
+    inherited: Shortlist
+    items: int
+    discounted: int
+
+    @property
+    def total(self) -> int:
+        return self.direct.total + self.inherited.total
+
+    @property
+    def counted(self) -> int:
+        return self.items - self.discounted
+
+
+@dataclass(frozen=True)
+class Behind:
+    """Another source that was retracted or found to be forged, and which of these."""
+
+    source: Source
+    event: str
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Why a source does not count: what befell it, the wholes it is part of, or all that it goes back to.
+
+    ``lifted``: what befell it before it was authenticated.
+    """
+
+    own: Sequence[SourceEvent]
+    wholes: Sequence[Behind]
+    behind: Sequence[Behind]
+    lifted: Sequence[SourceEvent]
+
+    @property
+    def is_out(self) -> bool:
+        return bool(self.own or self.wholes or self.behind)
+
+
+def leaning_page(found: Leaning) -> LeaningPage:
+    """Two queries, whatever there is."""
+    direct = [row for row in found.claims if not row.inherited]
+    inherited = [row for row in found.claims if row.inherited]
+    shown = [(row, row.evidence[:NAMED]) for row in direct[:LIMIT]]
+    shown += [(row, row.evidence[:NAMED_IF_INHERITED]) for row in inherited[:LIMIT]]
+    evidence = [one for _row, named in shown for one in named]
+    claims = _by_slug(Claim, {row.claim for row, _named in shown} | {one.bearing.path[0] for one in evidence})
+    items = _by_slug(EvidenceItem, {one.item for one in evidence})
+    rows = [LeaningRow(claims[row.claim], row, [_via(one, items, claims) for one in named]) for row, named in shown]
+    return LeaningPage(
+        Shortlist(rows[: len(direct[:LIMIT])], len(direct)),
+        Shortlist(rows[len(direct[:LIMIT]) :], len(inherited)),
+        len(found.items),
+        len(found.discounted),
+    )
+
+
+def standing(source: Source, facts: Facts, mark: Mark, events: Sequence[SourceEvent]) -> Standing:
+    """``mark`` and ``events`` are the source's own."""
+    others = [strike for strike in mark.strikes if strike.source != source.slug]
+    records = records_of((SOURCE, strike.source) for strike in others)
+    told = [
+        (strike.source, Behind(records[SOURCE, strike.source], str(SourceEventKind(strike.event).label)))  # type: ignore[arg-type]
+        for strike in others
+    ]
+    wholes = _wholes(facts, source.slug)
+    own = {strike.event for strike in mark.strikes if strike.source == source.slug}
+    return Standing(
+        [event for event in events if event.event in own],
+        [behind for slug, behind in told if slug in wholes],
+        [behind for slug, behind in told if slug not in wholes],
+        [event for event in events if event.event in STRIKING and event.event not in own],
+    )
+
+
+def _wholes(facts: Facts, slug: str) -> set[str]:
+    found: set[str] = set()
+    at = facts.sources[slug].part_of
+    while at is not None and at not in found:
+        found.add(at)
+        at = facts.sources[at].part_of
+    return found
+
+
+def _by_slug(model: type[SluggedRecord], slugs: Collection[str]) -> dict[str, Any]:
+    return {record.slug: record for record in model.objects.public().filter(slug__in=slugs)}
+
+
+def _via(row: Evidence, items: Mapping[str, EvidenceItem], claims: Mapping[str, Claim]) -> Via:
+    through = claims[row.bearing.path[0]] if row.bearing.inherited else None
+    return Via(items[row.item], row.stance, row.discounted, through)
