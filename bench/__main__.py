@@ -40,7 +40,10 @@ def wanted(arguments: list[str]) -> Wanted:
     parser.add_argument("--claims", type=whole_number, default=10_000, metavar="N", help="(default: %(default)s)")
     parser.add_argument("--seed", type=whole_number, default=1, help="of the data and all draws (default: %(default)s)")
     parser.add_argument(
-        "--seconds", type=some_seconds, default=6, help="for each kind of page, in all rounds (default: %(default)s)"
+        "--seconds",
+        type=some_seconds,
+        default=6,
+        help="for each kind of page, in all rounds, and for each case of reasoning (default: %(default)s)",
     )
     parser.add_argument(
         "--concurrency", type=whole_number, default=4, help="how many ask at once (default: %(default)s)"

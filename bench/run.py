@@ -5,26 +5,27 @@ import json
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
-from . import machine, report
+from . import lineages, machine, reasoning, report
 from .client import Client, Timings
 from .databases import Databases, scratch
 from .facts import read_facts, rows
 from .plain import SOURCE
 from .processes import ROOT, Finished, Server, environment, finish, serve
 from .report import Result
-from .scenarios import BARE, SITE, Scenario, scenarios
+from .scenarios import BARE, BULK_DATA, CASE_DATA, SITE, Scenario, scenarios
 
 ROUNDS = 3
 WARM_UP = 0.1  # of the seconds that each kind of page is measured
 
-SITE_DATA, PLAIN_DATA = "site", "plain"
-"""The scratch databases: what is measured, and what the plain copy fills."""
+PLAIN_DATA = "plain"
+"""The scratch database that the plain copy fills, beside those that are served."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,8 @@ def run(wanted: Wanted, var: Path) -> None:
         bundle = _bundle(wanted, var / "bench", Path(folder))
         number = sum(1 for file in bundle.glob("*.csv") for _row in rows(bundle, file.stem))
         moved = _import_and_export(databases, bundle, number, Path(folder))
-        results = report.compared([*moved, *_pages(wanted, databases, bundle)])
+        reasoned = _reasoning(wanted, databases, Path(folder))
+        results = report.compared([*moved, *reasoned, *_pages(wanted, databases, bundle)])
     described = report.Run(
         at=at,
         commit=machine.commit(),
@@ -96,16 +98,16 @@ def _bundle(wanted: Wanted, kept: Path, folder: Path) -> Path:
 
 def _import_and_export(databases: Databases, bundle: Path, number: int, folder: Path) -> list[Result]:
     """Our own commands, as whole processes, each beside the plain copying of what it reads or writes."""
-    databases.create(SITE_DATA)
-    env = environment(databases.environment(SITE_DATA))
+    databases.create(BULK_DATA)
+    env = environment(databases.environment(BULK_DATA))
     with step("Preparing an empty database"):
         finish("prepare.py", ["scripts/prepare.py"], env)
-        databases.clone(SITE_DATA, PLAIN_DATA)
+        databases.clone(BULK_DATA, PLAIN_DATA)
     with step(f"Importing {number:,} rows"):
         imported = finish("importdata", ["manage.py", "importdata", str(bundle)], env)
-        databases.analyze(SITE_DATA)
+        databases.analyze(BULK_DATA)
     with step(f"Copying the same with {databases.plain_import}"):
-        source = {SOURCE: databases.address(SITE_DATA)}  # which may hold a password: no argument, for `ps` shows those
+        source = {SOURCE: databases.address(BULK_DATA)}  # which may hold a password: no argument, for `ps` shows those
         plain_env = environment(databases.environment(PLAIN_DATA) | source)
         copied = finish("The plain copy", ["-m", "bench.plain", "import"], plain_env)
     with step("Exporting"):
@@ -129,20 +131,48 @@ def _beside(name: str, ours: Finished, plain: str, theirs: Finished, number: int
     ]
 
 
+def _reasoning(wanted: Wanted, databases: Databases, folder: Path) -> list[Result]:
+    """The analysis by itself, beside bare pages made in the same process; on a database of its own, always the same."""
+    databases.create(CASE_DATA)
+    env = databases.environment(CASE_DATA)
+    with step("Preparing the cases to reason about"):
+        finish("prepare.py", ["scripts/prepare.py", "--seed"], environment(env))
+        tangled = folder / "tangled.json"
+        lineages.write(tangled)
+        finish("importdata", ["manage.py", "importdata", str(tangled)], environment(env))
+        databases.analyze(CASE_DATA)
+    with step("Reasoning"):
+        settings = {"DJANGO_SETTINGS_MODULE": reasoning.SETTINGS}
+        done = finish("Reasoning", ["-m", "bench.reasoning", str(wanted.seconds)], environment(env | settings))
+    return [result for name, told in json.loads(done.said).items() for result in _reasoned(name, told)]
+
+
+def _reasoned(name: str, told: Mapping[str, Any]) -> Iterator[Result]:
+    of_processor = 1000 * report.percentile(told["processor"], 0.5)
+    note = f"{told['found']}; {of_processor:,.2f} ms of processor time"
+    bare = f"bare view, {name}"
+    yield _timed(f"loading, {name}", "times", told["loading"], baseline=bare, note=f"{told['queries']} queries")
+    yield _timed(f"reasoning, {name}", "times", told["reasoning"], baseline=bare, note=note)
+    yield _timed(bare, "times", told["bare"], note=f"{told['bare_queries']} queries")
+
+
 def _pages(wanted: Wanted, databases: Databases, bundle: Path) -> list[Result]:
-    """Both servers run all the time; in each round every kind of page has its turn, so that noise hits all alike."""
+    """All servers run all the time; in each round every kind of page has its turn, so that noise hits all alike."""
     kinds = scenarios(read_facts(bundle, seed=wanted.seed), seed=wanted.seed)
-    env = environment(databases.environment(SITE_DATA))
-    with serve(SITE, env) as site, serve(BARE, env) as bare:
-        servers = {SITE: site, BARE: bare}
-        clients = {kind.name: Client(servers[kind.server].port, kind.addresses) for kind in kinds}
+    with ExitStack() as running:
+        servers = {
+            (server, data): running.enter_context(serve(server, environment(databases.environment(data))))
+            for data in (BULK_DATA, CASE_DATA)
+            for server in (SITE, BARE)
+        }
+        clients = {kind.name: Client(servers[kind.server, kind.data].port, kind.addresses) for kind in kinds}
         timings = {kind.name: Timings() for kind in kinds}
         with step("Warming up"):
             _round(clients, {name: Timings() for name in timings}, wanted.seconds * WARM_UP, wanted.concurrency)
         for number in range(1, ROUNDS + 1):
             with step(f"Asking for pages, round {number} of {ROUNDS}"):
                 _round(clients, timings, wanted.seconds / ROUNDS, wanted.concurrency)
-        return [_result(kind, timings[kind.name], servers[kind.server]) for kind in kinds]
+        return [_result(kind, timings[kind.name], servers[kind.server, kind.data]) for kind in kinds]
 
 
 def _round(clients: Mapping[str, Client], timings: Mapping[str, Timings], seconds: float, concurrency: int) -> None:
@@ -151,14 +181,25 @@ def _round(clients: Mapping[str, Client], timings: Mapping[str, Timings], second
 
 
 def _result(kind: Scenario, timings: Timings, server: Server) -> Result:
-    in_ms = [1000 * latency for latency in timings.latencies]
-    return Result(
+    return _timed(
         kind.name,
         "requests",
-        len(in_ms),
-        timings.per_second,
-        median_ms=report.percentile(in_ms, 0.5),
-        p95_ms=report.percentile(in_ms, 0.95),
+        timings.latencies,
+        seconds=timings.seconds,
         memory_mb=server.memory_mb(),
         baseline=kind.baseline,
+    )
+
+
+def _timed(name: str, unit: str, each: Sequence[float], *, seconds: float | None = None, **others: Any) -> Result:
+    """``each``: seconds; ``seconds``: of all, where several went on at once."""
+    in_ms = [1000 * one for one in each]
+    return Result(
+        name,
+        unit,
+        len(each),
+        len(each) / (seconds or sum(each)),
+        median_ms=report.percentile(in_ms, 0.5),
+        p95_ms=report.percentile(in_ms, 0.95),
+        **others,
     )

@@ -1,12 +1,16 @@
 """What is asked for, of which server, and what it is compared with."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from .draws import claim_page, draw, filtered_list, json_page, list_page, long_claim_page, search
 from .facts import Facts
+from .reasoning import CASES
 
 SITE, BARE = "evidence.wsgi", "bench.bare.wsgi"
+
+BULK_DATA, CASE_DATA = "bulk", "cases"
+"""The databases: of as many claims as were asked for, and of the few cases that reasoning is measured by."""
 
 
 @dataclass(frozen=True)
@@ -17,9 +21,14 @@ class Scenario:
     server: str
     addresses: Sequence[str]
     baseline: str = ""
+    data: str = BULK_DATA
 
 
 def scenarios(facts: Facts, *, seed: int) -> list[Scenario]:
+    return [*_drawn(facts, seed=seed), *_of_cases()]
+
+
+def _drawn(facts: Facts, *, seed: int) -> list[Scenario]:
     lists = draw(list_page, facts, seed=seed)
     claims = draw(claim_page, facts, seed=seed)
     long_claims = draw(long_claim_page, facts, seed=seed)
@@ -34,3 +43,11 @@ def scenarios(facts: Facts, *, seed: int) -> list[Scenario]:
         Scenario("bare page, 40 links", BARE, long_claims),
         Scenario("bare JSON", BARE, draw(json_page, facts, seed=seed)),
     ]
+
+
+def _of_cases() -> Iterator[Scenario]:
+    for case in CASES:
+        for what, address in (("page", case.page), ("JSON", case.data)):
+            bare = f"bare {what}, {case.name}"
+            yield Scenario(f"{case.what} {what}, {case.name}", SITE, [address], bare, CASE_DATA)
+            yield Scenario(bare, BARE, [address], data=CASE_DATA)

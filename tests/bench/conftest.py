@@ -1,6 +1,7 @@
 import pytest
 from django.core.management import call_command
 
+from bench import lineages
 from bench.facts import read_facts
 from claims import bulk
 
@@ -22,3 +23,17 @@ def facts(bundle):
 @pytest.fixture
 def imported(db, bundle):
     call_command("importdata", bundle, verbosity=0)
+
+
+@pytest.fixture(scope="session")
+def tangled(tmp_path_factory):
+    path = tmp_path_factory.mktemp("bench") / "tangled.json"
+    lineages.write(path)
+    return path
+
+
+@pytest.fixture
+def cases(db, tangled):
+    """What reasoning is measured with: the founding case and an invented one."""
+    call_command("loaddata", "korean_war_pows", verbosity=0)
+    call_command("importdata", tangled, verbosity=0)

@@ -7,7 +7,7 @@ from django.http import QueryDict
 from django.urls import resolve
 
 from bench.draws import PAGE, claim_page, draw, filtered_list, list_page, long_claim_page, search
-from bench.scenarios import SITE, scenarios
+from bench.scenarios import BULK_DATA, CASE_DATA, SITE, scenarios
 from claims.filters import FILTERSETS
 
 LISTS = [list_page, filtered_list, search]
@@ -25,11 +25,30 @@ def test_site_answers_what_is_drawn(client, imported, facts):
     asked = [
         address
         for scenario in scenarios(facts, seed=1)
-        if scenario.server == SITE
+        if scenario.server == SITE and scenario.data == BULK_DATA
         for address in scenario.addresses[:ASKED]
     ]
 
     assert len(asked) == ASKED * len(DRAWS)
+    assert {address: client.get(address).status_code for address in asked} == dict.fromkeys(asked, 200)
+
+
+def test_site_answers_with_the_cases_that_are_reasoned_about(client, cases, facts):
+    asked = [
+        address
+        for scenario in scenarios(facts, seed=1)
+        if scenario.server == SITE and scenario.data == CASE_DATA
+        for address in scenario.addresses
+    ]
+
+    assert asked == [
+        "/claims/no-evidence-taken/",
+        "/claims/no-evidence-taken.json",
+        "/claims/tangled-claim/",
+        "/claims/tangled-claim.json",
+        "/questions/tangled-question/",
+        "/questions/tangled-question.json",
+    ]
     assert {address: client.get(address).status_code for address in asked} == dict.fromkeys(asked, 200)
 
 
@@ -65,6 +84,8 @@ def test_filters_are_drawn_one_to_three_at_a_time_and_of_every_kind(facts):
 
 def test_each_page_of_the_site_has_a_lower_bound_that_is_asked_for(facts):
     found = scenarios(facts, seed=1)
-    bounds = {scenario.name for scenario in found if scenario.server != SITE}
+    bounds = {scenario.name: scenario for scenario in found if scenario.server != SITE}
+    pairs = [(scenario, bounds[scenario.baseline]) for scenario in found if scenario.server == SITE]
 
-    assert {scenario.baseline for scenario in found if scenario.server == SITE} == bounds - {"bare JSON"}
+    assert {bound.name for _page, bound in pairs} == bounds.keys() - {"bare JSON"}
+    assert [page.name for page, bound in pairs if page.data != bound.data] == []

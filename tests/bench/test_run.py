@@ -32,7 +32,14 @@ def test_run_measures_everything_and_leaves_a_bundle_and_a_file(tmp_path):
     rows = list(csv.DictReader((tmp_path / "bench.csv").read_text().splitlines()))
     names = [row["scenario"] for row in rows]
     assert [name for name in names if not name.startswith(("bare", "plain"))] == [
-        "import", "export", "claim list", "filtered list", "search", "claim page", "claim page, 40 links"
+        "import", "export",
+        "loading, founding", "reasoning, founding",
+        "loading, 500 items", "reasoning, 500 items",
+        "loading, 20 × 1,000", "reasoning, 20 × 1,000",
+        "claim list", "filtered list", "search", "claim page", "claim page, 40 links",
+        "claim page, founding", "claim JSON, founding",
+        "claim page, 500 items", "claim JSON, 500 items",
+        "question page, 20 × 1,000", "question JSON, 20 × 1,000",
     ]  # fmt: skip
     assert {row["baseline"] for row in rows} - {""} == {
         name for name in names if name.startswith(("bare", "plain")) and name != "bare JSON"
