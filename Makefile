@@ -19,7 +19,7 @@ COMPILE := $(VENV) -m uv pip compile pyproject.toml --quiet --universal --python
 UNSET := env -u EVIDENCE_FILES -u EVIDENCE_SECRET_KEY -u EVIDENCE_PRODUCTION -u EVIDENCE_DEBUG -u EVIDENCE_HTTPS -u EVIDENCE_ALLOWED_HOSTS \
 	-u EVIDENCE_CSRF_TRUSTED_ORIGINS -u EVIDENCE_HSTS_SECONDS -u EVIDENCE_LOG_LEVEL -u EVIDENCE_CONTACT EVIDENCE_ENV_FILE=
 
-.PHONY: help run admin test check format serve bench lock clean
+.PHONY: help run admin test soak check format serve bench lock clean
 
 help: ## list these commands (the default)
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -38,6 +38,10 @@ admin: ## create an account for the admin
 test: ## all tests (ARGS="-k claim" for some; DATABASE_URL for PostgreSQL)
 	@$(BOOTSTRAP) dev
 	@$(UNSET) $(VENV) -m pytest -n auto $(ARGS)
+
+soak: ## all that is too long for `make test`: each property of the reasoning on a thousand examples
+	@$(BOOTSTRAP) dev
+	@$(UNSET) $(VENV) -m pytest -n auto -m hypothesis --hypothesis-profile soak tests/analysis $(ARGS)
 
 check: ## everything but the tests: style, templates, types, settings, migrations
 	@$(BOOTSTRAP) dev

@@ -1,5 +1,7 @@
 """Facts from the rows of a bundle in which everything is public, without a database."""
 
+import csv
+
 from claims import edtf
 from claims.analysis.facts import (
     Appearance,
@@ -35,6 +37,15 @@ def facts_of(bundle):
         reporting=reporting,
         telling=telling,
     )
+
+
+def bundle_in(folder):
+    """A bundle that is kept as a folder of tables."""
+    bundle = {}
+    for path in folder.glob("*.csv"):
+        with path.open(encoding="utf-8", newline="") as file:
+            bundle[path.stem] = list(csv.DictReader(file))
+    return bundle
 
 
 def interval(text):

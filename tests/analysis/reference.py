@@ -10,9 +10,9 @@ from itertools import combinations
 SUPPORTS, CONTRADICTS, CONTEXT, CONFLICTING, NONE = "supports", "contradicts", "context", "conflicting", "none"
 SIDES = (SUPPORTS, CONTRADICTS)
 OPPOSITE = {SUPPORTS: CONTRADICTS, CONTRADICTS: SUPPORTS}
-# "strength (weak 1, moderate 2, strong 3; unset as moderate)"
+# “strength (weak 1, moderate 2, strong 3; unset as moderate)”
 STRENGTHS = {"weak": 1, "": 2, "moderate": 2, "strong": 3}
-# "credibility (1→1.0, 2→0.8, 3→0.6, 4→0.4, 5→0.2, 6 or unset→0.5)", in tenths
+# “credibility (1→1.0, 2→0.8, 3→0.6, 4→0.4, 5→0.2, 6 or unset→0.5)”, in tenths
 CREDIBILITIES = {"1": 10, "2": 8, "3": 6, "4": 4, "5": 2, "6": 5, "": 5}
 
 
@@ -46,22 +46,22 @@ def passed_on(facts, claim, stance):
     for relation in facts.relations:
         a, b = relation.subject, relation.object
         match relation.kind:
-            # "A `restates` B: each stance on one is the same stance on the other."
+            # “A `restates` B: each stance on one is the same stance on the other.”
             case "restates":
                 rules = [(a, s, b, s) for s in SIDES] + [(b, s, a, s) for s in SIDES]
-            # "A `denies` B: supports one = contradicts the other, and contradicts one = supports the other, both ways."
+            # “A `denies` B: supports one = contradicts the other, and contradicts one = supports the other, both ways.”
             case "denies":
                 rules = [(a, s, b, OPPOSITE[s]) for s in SIDES] + [(b, s, a, OPPOSITE[s]) for s in SIDES]
-            # "A `excludes` B: supports one gives contradicts the other, both ways; nothing else."
+            # “A `excludes` B: supports one gives contradicts the other, both ways; nothing else.”
             case "excludes":
                 rules = [(a, SUPPORTS, b, CONTRADICTS), (b, SUPPORTS, a, CONTRADICTS)]
-            # "A `entails` B: supports A gives supports B; contradicts B gives contradicts A."
+            # “A `entails` B: supports A gives supports B; contradicts B gives contradicts A.”
             case "entails":
                 rules = [(a, SUPPORTS, b, SUPPORTS), (b, CONTRADICTS, a, CONTRADICTS)]
-            # "A `denies_evidence_for` B: supports B gives contradicts A. Nothing else."
+            # “A `denies_evidence_for` B: supports B gives contradicts A. Nothing else.”
             case "denies_evidence_for":
                 rules = [(b, SUPPORTS, a, CONTRADICTS)]
-            # "`part_of` and `context` pass nothing on."
+            # “`part_of` and `context` pass nothing on.”
             case "part_of":
                 rules = []
         for on, having, to, gives in rules:
@@ -72,9 +72,9 @@ def passed_on(facts, claim, stance):
 def shortest_paths(facts, item):
     """(claim, stance) → all shortest ways to it from a link of the item, as lists of such pairs.
 
-    "Per item: start at the claims it is linked to with *supports* or *contradicts* and follow these rules from
+    “Per item: start at the claims it is linked to with *supports* or *contradicts* and follow these rules from
     (claim, stance) to (claim, stance), each pair once, never entering a claim to which the item has a link of its own,
-    for a direct link (context included) outranks whatever would be inherited there."
+    for a direct link (context included) outranks whatever would be inherited there.”
     """
     own = {link.claim: link.stance for link in facts.links if link.item == item}
     ways = {(claim, stance): [[(claim, stance)]] for claim, stance in own.items() if stance != CONTEXT}
@@ -116,11 +116,11 @@ def bearing(facts, item, claim):
         return None
     paths = [path for stance in stances for path in ways[claim, stance]]
     least = min(len(path) for path in paths)
-    # "an inherited item's strength is the strongest of the links it is inherited from (unset ranks as moderate)";
-    # between the two that rank the same, "moderate" is told if either link says so.
+    # “an inherited item's strength is the strongest of the links it is inherited from (unset ranks as moderate)”;
+    # between the two that rank the same, “moderate” is told if either link says so.
     strengths = [link.strength for link in inherited_from(facts, item, claim)]
     return {
-        # "An item that reaches a claim with both stances is *conflicting* there and counted on neither side."
+        # “An item that reaches a claim with both stances is *conflicting* there and counted on neither side.”
         "stance": stances[0] if len(stances) == 1 else CONFLICTING,
         "inherited": True,
         "paths": [[at for at, _stance in path] for path in paths if len(path) == least],
@@ -134,31 +134,31 @@ def bearing(facts, item, claim):
 def points_to(facts):
     """The graph over sources and witnesses, as the function that gives a node's successors.
 
-    "One directed graph over sources and witnesses."
+    “One directed graph over sources and witnesses.”
     """
 
     def successors(node):
         kind, slug = node
         if kind == "witness":
             witness = facts.witnesses[slug]
-            # "A witness points to every witness whose account he or she `relays`. Witnesses marked `possibly_same_as`
-            # point to each other."
+            # “A witness points to every witness whose account he or she `relays`. Witnesses marked `possibly_same_as`
+            # point to each other.”
             return [("witness", other) for other in (*witness.relays, *witness.possibly_same_as)]
         source = facts.sources[slug]
-        # "A source points to every source it draws on (`Derivation`)."
+        # “A source points to every source it draws on (`Derivation`).”
         if source.draws_on:
             return [("source", other) for other in source.draws_on]
-        # "A source with no derivation points to the `witness` it names"
+        # “A source with no derivation points to the `witness` it names”
         if source.witness:
             return [("witness", source.witness)]
-        # "with neither, to the whole it is `part_of`."
+        # “with neither, to the whole it is `part_of`.”
         return [("source", source.part_of)] if source.part_of else []
 
     return successors
 
 
 def told_origin(nodes):
-    """"a root of several sources is a *circle*"; "an origin of witnesses possibly the same is one `witness` origin"."""
+    """“a root of several sources is a *circle*”; “an origin of witnesses possibly the same is one `witness` origin”."""
     kinds = {kind for kind, _slug in nodes}
     assert len(kinds) == 1
     kind = kinds.pop()
@@ -166,18 +166,18 @@ def told_origin(nodes):
 
 
 def joined(facts, witness):
-    """The witness "with all joined to him or her by `possibly_same_as`, at any remove"."""
+    """The witness “with all joined to him or her by `possibly_same_as`, at any remove”."""
     return reached({witness}, lambda slug: facts.witnesses[slug].possibly_same_as)
 
 
 def own_source_stands(item):
-    """"where an item without a witness draws on its own source, that source reports for itself there"."""
+    """“where an item without a witness draws on its own source, that source reports for itself there”."""
     return item.witness is None and item.source is not None and item.source in item.draws_on
 
 
 def own_witness_stands(item):
-    """"in an item of directness `eyewitness` or `participant`, the witness it names … is an origin as he or she
-    stands"."""
+    """“in an item of directness `eyewitness` or `participant`, the witness it names … is an origin as he or she
+    stands”."""
     return item.witness is not None and item.directness in ("eyewitness", "participant")
 
 
@@ -194,16 +194,16 @@ def origins(facts, slug):
     item = facts.items[slug]
     successors = points_to(facts)
 
-    # "An item starts at its witness and at the sources it `draws_on`; with neither, at its source."
+    # “An item starts at its witness and at the sources it `draws_on`; with neither, at its source.”
     starts = {("source", other) for other in item.draws_on}
     if item.witness:
         starts.add(("witness", item.witness))
     if not starts:
         starts.add(("source", item.source))
 
-    # "Its origins are all roots reached, with two exceptions for what somebody contributes as he or she stands (such
-    # an item follows nothing beyond it, unless it gets there another way)": the first two lines are what stands, and
-    # only what is reached from the other starts is followed.
+    # “Its origins are all roots reached, with two exceptions for what somebody contributes as he or she stands (such
+    # an item follows nothing beyond it, unless it gets there another way)”: so of the starts, only those that do not
+    # stand are followed.
     stands = set()
     if own_source_stands(item):
         stands = {("source", item.source)}
@@ -212,14 +212,14 @@ def origins(facts, slug):
     followed = reached(starts - stands, successors)
 
     found = {told_origin(stands)} if stands else set()
-    # "The *roots* of a node are the strongly connected components reachable from it (its own included) that point to
-    # nothing outside themselves"
+    # “The *roots* of a node are the strongly connected components reachable from it (its own included) that point to
+    # nothing outside themselves”
     for node in followed:
         root = component(node, successors)
         if not points_outside(root, successors):
             found.add(told_origin(root))
-    # "A source or witness that stands as an origin so in any public item (linked or not, discounted or not) is, beside
-    # the roots, also an origin of every item that reaches it."
+    # “A source or witness that stands as an origin so in any public item (linked or not, discounted or not) is, beside
+    # the roots, also an origin of every item that reaches it.”
     for kind, node in followed | stands:
         if kind == "source" and node in facts.reporting:
             found.add(told_origin({(kind, node)}))
@@ -229,7 +229,7 @@ def origins(facts, slug):
 
 
 def is_untraced(facts, origin):
-    """"sources that point to nothing and are not of kind archival, statement, interview, hearing, dataset or image"."""
+    """“sources that point to nothing and are not of kind archival, statement, interview, hearing, dataset or image”."""
     kind, slugs = origin
     return (
         kind == "source"
@@ -246,12 +246,12 @@ def disjoint(subset, origins_of):
 
 
 def lines(items, origins_of):
-    """"*the largest number of counted items no two of which share an origin*"."""
+    """“*the largest number of counted items no two of which share an origin*”."""
     return heaviest(items, origins_of, dict.fromkeys(items, 1))
 
 
 def heaviest(items, origins_of, weights):
-    """"*the largest total weight of counted items … no two of which share an origin*"."""
+    """“*the largest total weight of counted items … no two of which share an origin*”."""
     subsets = (subset for size in range(len(items) + 1) for subset in combinations(sorted(items), size))
     return max(sum(weights[item] for item in subset) for subset in subsets if disjoint(subset, origins_of))
 
@@ -269,9 +269,9 @@ def wholes(facts, source):
 
 
 def is_struck(facts, source):
-    """"A source is *struck* if it, or a whole it is part of at any depth, was `retracted` or `found_forged`, unless
+    """“A source is *struck* if it, or a whole it is part of at any depth, was `retracted` or `found_forged`, unless
     that very source was `authenticated` later (its earliest day after the other's latest; an undated one lifts nothing
-    and an undated strike is not lifted). `recanted` only flags."
+    and an undated strike is not lifted). `recanted` only flags.”
     """
     for part in wholes(facts, source):
         events = facts.sources[part].events
@@ -284,17 +284,17 @@ def is_struck(facts, source):
 
 
 def later(one, other):
-    """One interval is certainly later than the other. "A missing end of an interval never proves anything." """
+    """One interval is certainly later than the other. “A missing end of an interval never proves anything.”"""
     return None not in (one, other) and None not in (one.earliest, other.latest) and one.earliest > other.latest
 
 
 def is_sound(facts, source):
-    """"A source is *sound* if it is not struck and from it a chain that passes no struck source leads to a root of this
-    graph (itself included) none of whose members is struck; all others are discounted."
+    """“A source is *sound* if it is not struck and from it a chain that passes no struck source leads to a root of this
+    graph (itself included) none of whose members is struck; all others are discounted.”
     """
 
     def successors(slug):
-        # "For this purpose a source points to what it draws on, or, with no derivation and no witness, to its whole."
+        # “For this purpose a source points to what it draws on, or, with no derivation and no witness, to its whole.”
         one = facts.sources[slug]
         if one.draws_on:
             return one.draws_on
@@ -314,11 +314,11 @@ def is_sound(facts, source):
 
 def is_discounted(facts, slug):
     item = facts.items[slug]
-    # "An item is discounted if its source is struck;"
+    # “An item is discounted if its source is struck;”
     if item.source and is_struck(facts, item.source):
         return True
-    # "or, if it has no witness, if all it draws on is discounted (where it draws on its own source, that counts as
-    # sound unless struck; with no `draws_on`, its source)."
+    # “or, if it has no witness, if all it draws on is discounted (where it draws on its own source, that counts as
+    # sound unless struck; with no `draws_on`, its source).”
     if item.witness:
         return False
     basis = item.draws_on or (item.source,)
@@ -329,7 +329,7 @@ def is_discounted(facts, slug):
 
 
 def nearest(facts, source, known):
-    """What is known of the source, "else that of the whole it is part of, at any depth"."""
+    """What is known of the source, “else that of the whole it is part of, at any depth”."""
     for part in wholes(facts, source):
         if known(facts.sources[part]) is not None:
             return known(facts.sources[part])
@@ -340,22 +340,22 @@ def when_on_record(facts, slug, said):
     item = facts.items[slug]
     public = created = None
     if item.source:
-        # "A source is public since its `public_since`, else its `published`, else that of the whole it is part of, at
-        # any depth; likewise `created`."
+        # “A source is public since its `public_since`, else its `published`, else that of the whole it is part of, at
+        # any depth; likewise `created`.”
         public = nearest(facts, item.source, lambda source: source.public_since or source.published)
         created = nearest(facts, item.source, lambda source: source.created)
     if public:
-        # "*Before* if the latest such day precedes the appearance's earliest; *after* if its earliest follows the
-        # appearance's latest; else *unclear*."
+        # “*Before* if the latest such day precedes the appearance's earliest; *after* if its earliest follows the
+        # appearance's latest; else *unclear*.”
         if later(said, public):
             return "before"
         return "after" if later(public, said) else "unclear"
-    # "If only the source's `created`, or for an item without source only the day its witness `told` it, is known:
-    # *after* if that day's earliest follows the appearance's latest, else *unclear*"
+    # “If only the source's `created`, or for an item without source only the day its witness `told` it, is known:
+    # *after* if that day's earliest follows the appearance's latest, else *unclear*”
     only = created if item.source else item.told
     if only:
         return "after" if later(only, said) else "unclear"
-    # "Nothing known: *undated*."
+    # “Nothing known: *undated*.”
     return "undated"
 
 
@@ -390,11 +390,11 @@ def claim(facts, slug):
                 for stance, side in sides.items()
             },
             "conflicting": sum(found[item]["stance"] == CONFLICTING for item in found.keys() - discounted),
-            # "those that would support, contradict or conflict are counted as `discounted` and nowhere else; context
-            # items enter no count."
+            # “those that would support, contradict or conflict are counted as `discounted` and nowhere else; context
+            # items enter no count.”
             "discounted": sum(found[item]["stance"] != CONTEXT for item in discounted),
         },
-        # "For each dated appearance of the claim, over the counted items."
+        # “For each dated appearance of the claim, over the counted items.”
         "on_record": {
             appearance.slug: {
                 stance: {
@@ -414,8 +414,8 @@ def claim(facts, slug):
 
 
 def rests_on(side, origins_of):
-    """"For each side, all origins of its counted items: `items` = counted items that have this origin and no other
-    (possibly 0), `lines` = by how much the number of lines falls without those items".
+    """“For each side, all origins of its counted items: `items` = counted items that have this origin and no other
+    (possibly 0), `lines` = by how much the number of lines falls without those items”.
     """
     found = {}
     for origin in {origin for item in side for origin in origins_of[item]}:
@@ -429,7 +429,7 @@ def rests_on(side, origins_of):
 
 def question(facts, claims):
     """The contract's object of a question with these claims, dicts where that has lists."""
-    # "every undiscounted item with an effective stance other than context on any of them is a row"
+    # “every undiscounted item with an effective stance other than context on any of them is a row”
     found = {claim: bearings(facts, claim) for claim in claims}
     cells = {}
     for item in facts.items:
@@ -442,11 +442,11 @@ def question(facts, claims):
     def inconsistencies(items):
         told = {}
         for claim in claims:
-            # "a claim on which no counted item bears has neither inconsistency nor rank"
+            # “a claim on which no counted item bears has neither inconsistency nor rank”
             if not any(cells[item][claim] in SIDES for item in items):
                 told[claim] = None
                 continue
-            # "The weight of an item against a claim is strength … × credibility …"
+            # “The weight of an item against a claim is strength … × credibility …”
             weights = {
                 item: STRENGTHS[found[claim][item]["strength"]] * CREDIBILITIES[facts.items[item].credibility]
                 for item in items
@@ -456,17 +456,15 @@ def question(facts, claims):
         return told
 
     def ranks(items):
-        # "Claims rank from least inconsistent (1, 1, 3 …)"
+        # “Claims rank from least inconsistent (1, 1, 3 …)”
         told = inconsistencies(items)
         return {
-            claim: None
-            if one is None
-            else 1 + sum(other is not None and other < one for other in told.values())
+            claim: None if one is None else 1 + sum(other is not None and other < one for other in told.values())
             for claim, one in told.items()
         }
 
     everything = set(cells)
-    # "For each origin of any row (conflicting ones too), the ranks without the items that have it and no other."
+    # “For each origin of any row (conflicting ones too), the ranks without the items that have it and no other.”
     every_origin = {origin for item in cells for origin in origins_of[item]}
     return {
         "inconsistency": {
@@ -474,7 +472,7 @@ def question(facts, claims):
         },
         "rank": ranks(everything),
         "cells": cells,
-        # "Rows whose cells are all the same are *not diagnostic*."
+        # “Rows whose cells are all the same are *not diagnostic*.”
         "diagnostic": {item: len(set(row.values())) > 1 for item, row in cells.items()},
         "removals": {
             origin: ranks({item for item in cells if origins_of[item] != {origin}}) for origin in every_origin

@@ -1,0 +1,8 @@
+"""How thoroughly properties are tested: `make test` quickly, `make soak` with many more examples of each."""
+
+from hypothesis import HealthCheck, settings
+
+# No deadlines: how long an example takes says more of the machine, and of who else uses it, than of the code.
+settings.register_profile("test", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("soak", settings.get_profile("test"), max_examples=1_000, print_blob=True)
+settings.load_profile("test")
