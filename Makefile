@@ -39,9 +39,9 @@ test: ## all tests (ARGS="-k claim" for some; DATABASE_URL for PostgreSQL)
 	@$(BOOTSTRAP) dev
 	@$(UNSET) $(VENV) -m pytest -n auto $(ARGS)
 
-soak: ## all that is too long for `make test`: each property of the reasoning on a thousand examples
+soak: ## all that is too long for `make test`: a thousand examples of each property, long walks of edits (DATABASE_URL)
 	@$(BOOTSTRAP) dev
-	@$(UNSET) $(VENV) -m pytest -n auto -m hypothesis --hypothesis-profile soak tests/analysis $(ARGS)
+	@$(UNSET) $(VENV) -m pytest -n auto -m "hypothesis or soak" --hypothesis-profile soak tests/analysis tests/operations $(ARGS)
 
 check: ## everything but the tests: style, templates, types, settings, migrations
 	@$(BOOTSTRAP) dev

@@ -37,12 +37,14 @@ class Given(NamedTuple):
 
 
 def freeze(*, pks: Collection[int] = (), slugs: Collection[str] = ()) -> None:
-    """Keep what these assessments considered, as far as they are public and their judgement is a new one."""
-    with transaction.atomic():
-        for some in _batches(pks):
-            _freeze(list(_new(Q(pk__in=some))))
-        for some in _batches(slugs):
-            _freeze(list(_new(Q(slug__in=some))))
+    """Keep what these assessments considered, as far as they are public and their judgement is a new one.
+
+    Needs a transaction: that in which they became so.
+    """
+    for some in _batches(pks):
+        _freeze(list(_new(Q(pk__in=some))))
+    for some in _batches(slugs):
+        _freeze(list(_new(Q(slug__in=some))))
 
 
 def differences() -> Iterator[Difference]:

@@ -7,9 +7,10 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
 
-from claims.choices import RelationKind, Reliability, Stance, State
+from claims.choices import RelationKind, Reliability, Stance, State, Verdict
 from claims.models import (
     Appearance,
+    Assessment,
     Authorship,
     Claim,
     ClaimRelation,
@@ -24,7 +25,7 @@ from claims.models import (
     SourceEvent,
     Witness,
 )
-from claims.operations import Refused, bounds, change, counts, review
+from claims.operations import Refused, bounds, change, consideration, counts, review
 from tests.factories import make_agent, make_question, make_topic
 from tests.operations.ledger_truth import assert_ledger_is_true
 
@@ -51,7 +52,7 @@ class Walk:
         self.steps = [
             self.new, self.new, self.new_item, self.link, self.link, self.link, self.link, self.relate, self.relate,
             self.derive, self.appear, self.identify, self.relay, self.happen, self.author, self.edit, self.edit_item,
-            self.topic, self.rename, self.advance, self.advance, self.delete,
+            self.assess, self.topic, self.rename, self.advance, self.advance, self.delete,
         ]  # fmt: skip
 
     def step(self):
@@ -137,6 +138,11 @@ class Walk:
         appearance.agent = self.rng.choice(self.agents)
         self.save(appearance)
 
+    def assess(self):
+        claim, assessor = some(self.rng, Claim), self.rng.choice(self.agents)
+        verdict = self.rng.choice(Verdict.values)
+        self.save(Assessment(slug=self.slug("j"), claim=claim, assessor=assessor, verdict=verdict, state=self.state()))
+
     def identify(self):
         self.save(PossibleIdentity(first=some(self.rng, Witness), second=some(self.rng, Witness)))
 
@@ -212,7 +218,18 @@ def test_ledger_and_figures_are_true_after_a_random_walk(seed):
             walk.step()
         assert_ledger_is_true()
         assert list(counts.differences()) == []
-        assert list(bounds.differences()) == []
+        assert [*bounds.differences(), *consideration.differences()] == []
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("seed", range(100, 110))
+def test_figures_are_true_all_along_a_walk_of_five_hundred_edits(seed):
+    walk = Walk(seed)
+    for step in range(500):
+        walk.step()
+        assert (step, list(counts.differences())) == (step, [])
+    assert_ledger_is_true()
+    assert [*bounds.differences(), *consideration.differences()] == []
 
 
 @pytest.mark.parametrize("rows", [1, 30])
