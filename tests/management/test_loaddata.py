@@ -11,6 +11,7 @@ from django.test import TestCase
 from claims.models import (
     Agent,
     Claim,
+    Consideration,
     EvidenceItem,
     EvidenceLink,
     Identifier,
@@ -29,7 +30,7 @@ SMALL_CASE = Path(__file__).parent / "small_case.json"
 DUMPED = {
     model._meta.label_lower
     for model in apps.get_app_config("claims").get_models()
-    if not model._meta.proxy and model not in (LedgerEntry, LedgerHead)
+    if not model._meta.proxy and model not in (Consideration, LedgerEntry, LedgerHead)
 }
 NOTHING_LOADED = "Nothing was loaded, because of:"
 
@@ -281,7 +282,7 @@ def test_dump_loads_into_an_empty_database_as_it_was(tmp_path):
         call_command(
             "dumpdata",
             "claims",
-            exclude=["claims.ledgerentry", "claims.ledgerhead"],
+            exclude=["claims.ledgerentry", "claims.ledgerhead", "claims.consideration"],
             use_natural_foreign_keys=True,
             use_natural_primary_keys=True,
             output=path,
@@ -606,8 +607,9 @@ def test_ledger_in_a_fixture_is_refused(load, brought):
         load(AGENT, brought)
 
     assert str(caught.value) == (
-        "A fixture cannot bring ledger entries: the ledger records what is loaded. "
-        "Leave them out (dumpdata --exclude claims.ledgerentry --exclude claims.ledgerhead)."
+        "A fixture cannot bring ledger entries, nor what assessments considered: both tell of this site alone. "
+        "Leave them out (dumpdata --exclude claims.ledgerentry --exclude claims.ledgerhead "
+        "--exclude claims.consideration)."
     )
     assert everything() == before
 
