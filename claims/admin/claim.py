@@ -1,14 +1,12 @@
 from typing import Any
 
-from django.contrib import admin, messages
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.contrib import admin
+from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.db.models.expressions import Combinable
 from django.http import HttpRequest, HttpResponse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from claims.analysis import stance
-from claims.analysis.facts import Relation
 from claims.choices import Stance
 from claims.edtf import describe
 from claims.models import Appearance, Assessment, Claim, ClaimRelation, EvidenceLink, SearchLog
@@ -19,6 +17,7 @@ from .base import ReviewedAdmin
 from .inlines import BlockRows, Neighbours, TableRows
 from .labels import sides
 from .lists import SomeRecordsFilter, count_of
+from .relation import warn_of_odds
 from .search_log import SEARCH_FIELDS
 
 
@@ -76,20 +75,6 @@ class Evidence(admin.SimpleListFilter):
         return queryset.filter(**conditions)
 
 
-AT_ODDS = _(
-    "The relations between this claim and “%(claim)s” contradict each other: what supports the one would both support "
-    "and contradict the other. Items that pass between them count on neither side. Remove one of the relations."
-)
-
-
-def at_odds_with(claim: Claim) -> list[Claim]:
-    """The claims whose relations to this one contradict each other, drafts included."""
-    rows = ClaimRelation.objects.filter(Q(subject=claim) | Q(object=claim)).select_related("subject", "object")
-    ends = {row.subject.slug: row.subject for row in rows} | {row.object.slug: row.object for row in rows}
-    relations = [Relation(row.subject.slug, row.kind, row.object.slug) for row in rows]
-    return [ends[slug] for slug in stance.at_odds_with(claim.slug, relations)]
-
-
 def _made_first() -> Combinable:
     """The date of the earliest appearance, as it was entered, of drafts too."""
     appearances = Appearance.objects.filter(claim=OuterRef("pk")).exclude(date="")
@@ -119,8 +104,7 @@ class ClaimAdmin(ReviewedAdmin):
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         if request.method == "GET" and (claim := context.get("original")) is not None:
-            for other in at_odds_with(claim):
-                self.message_user(request, AT_ODDS % {"claim": other}, messages.WARNING)
+            warn_of_odds(request, claim)
         return super().render_change_form(request, context, *args, **kwargs)
 
     @admin.display(description=_("evidence"), ordering="linked_supports")

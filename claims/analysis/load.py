@@ -196,9 +196,9 @@ def _appearances(claims: Collection[int]) -> Iterator[Appearance]:
         yield Appearance(slug, claim, Interval.of(*date))
 
 
-def each(pks: Iterable[int], rows: Callable[[list[int]], QuerySet]) -> Iterator[Row]:
-    """The rows for these primary keys, some thousands in a query; no query for none."""
-    rest = iter(sorted(pks))
+def each(values: Iterable[Any], rows: Callable[[list[Any]], QuerySet]) -> Iterator[Any]:
+    """The rows for these primary keys or slugs, some thousands in a query; no query for none."""
+    rest = iter(sorted(values))
     while some := list(islice(rest, BATCH)):
         yield from rows(some).order_by()
 

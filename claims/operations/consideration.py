@@ -23,7 +23,8 @@ from .ledger import heads
 from .rows import insert
 
 BATCH = 500
-COLUMNS = ("assessment_id", "judgement", "at", "log_size", "evidence")
+JUDGED = ("verdict", "confidence", "date")
+COLUMNS = ("assessment_id", "judgement", "statement", "at", "log_size", "evidence")
 
 
 class Given(NamedTuple):
@@ -33,6 +34,7 @@ class Given(NamedTuple):
     slug: str
     claim: int
     claim_slug: str
+    statement: str
     judgement: str
 
 
@@ -64,19 +66,15 @@ def refreeze() -> list[Difference]:
     return found
 
 
-def judgement_of(verdict: str, confidence: str, date: str) -> str:
-    return json.dumps([verdict, confidence, date])
-
-
 def _new(which: Q) -> Iterator[Given]:
     rows = Assessment.objects.public().filter(which).order_by("pk")
     told = rows.values_list(
-        "pk", "slug", "claim", "claim__slug", "verdict", "confidence", "date", "consideration__judgement"
+        "pk", "slug", "claim", "claim__slug", "claim__statement", "consideration__judgement", *JUDGED
     )
-    for pk, slug, claim, claim_slug, verdict, confidence, date, considered in told:
-        judgement = judgement_of(verdict, confidence, date)
+    for pk, slug, claim, claim_slug, statement, considered, *judged in told:
+        judgement = json.dumps(judged)
         if judgement != considered:
-            yield Given(pk, slug, claim, claim_slug, judgement)
+            yield Given(pk, slug, claim, claim_slug, statement, judgement)
 
 
 def _freeze(new: list[Given]) -> None:
@@ -94,7 +92,7 @@ def _freeze(new: list[Given]) -> None:
             [items[row.item], row.stance, row.bearing.inherited, row.bearing.strength, row.discounted]
             for row in evidence[given.claim_slug]
         ]
-        rows.append((given.pk, given.judgement, now, log_size, json.dumps(considered)))
+        rows.append((given.pk, given.judgement, given.statement, now, log_size, json.dumps(considered)))
     insert(Consideration, COLUMNS, rows)
 
 

@@ -31,7 +31,7 @@ def detail(request: HttpRequest, claim: Claim) -> HttpResponse:
             "counterparts": [relation.object for relation in relations.rows if _is_counterpart(relation)],
             "says_no_evidence": claim.form == Form.NO_EVIDENCE,
             "assessments": assessments,
-            "judged": assessed(assessments.rows, shown.evidence),
+            "judged": assessed(claim, assessments.rows, shown.evidence),
             "searches": shorten(SearchLog.objects.public().filter(claim=claim).select_related("searched_by")),
         },
     )

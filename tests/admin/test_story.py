@@ -203,7 +203,16 @@ def test_relations_that_contradict_each_other_are_told_on_both_claims(desk):
         for claim in (first, second)
     }
 
-    words = "The relations between this claim and “{}” contradict each other: what supports the one would both support "
-    assert [told[first][0].startswith(words.format(second)), told[second][0].startswith(words.format(first))] == [
-        True
-    ] * 2
+    words = "The relations between “{}” and “{}” contradict each other: what supports the one would both support and "
+    assert told[first][0].startswith(words.format(first, second))
+    assert told[second][0].startswith(words.format(second, first))
+
+
+def test_relation_that_contradicts_another_is_told_when_it_is_saved(desk):
+    first, second = factories.make_claim(), factories.make_claim()
+    factories.make_relation(subject=first, kind="entails", object=second)
+
+    send(desk, add_url(models.ClaimRelation), subject=second.pk, kind="excludes", object=first.pk)
+
+    said = [str(message) for message in desk.get(list_url(models.ClaimRelation)).context["messages"]]
+    assert sum("contradict each other" in message for message in said) == 1

@@ -1,6 +1,7 @@
 """An assessment on its claim's page: what it considered, and what has changed since."""
 
 import pytest
+from django.utils.text import slugify
 
 from claims.choices import State
 from claims.models import Consideration
@@ -21,7 +22,7 @@ def claim():
 
 def linked(claim, summary, **fields):
     """An item that has been in the ledger since it was published."""
-    link = make.make_link(claim=claim, item=make.make_item(summary=summary), **fields)
+    link = make.make_link(claim=claim, item=make.make_item(summary=summary, slug=slugify(summary)), **fields)
     with change(by="anna") as work:
         work.touch(link.item)
         work.touch(link)
@@ -45,7 +46,7 @@ def test_assessment_says_how_much_it_considered(client, claim):
     assess(claim, slug="judged", assessor=make.make_agent(name="Anna"))
 
     assert told(client, "judged") == (
-        "unresolved Anna undated confidence not stated It considered 1 item, as it stood here on 23 May 2026 ."
+        "unresolved Anna undated confidence not stated When it was recorded here, on 23 May 2026 , 1 item stood on this claim."
     )
 
 
@@ -72,13 +73,25 @@ def test_assessment_is_out_of_date_with_all_that_has_changed(client, claim):
     assert shown.partition("out of date ")[2] == (
         "6 items have changed since "
         "Added: A new one. "
+        "Changed: A forged one. It is discounted now. "
         "Changed: A turned one. was “supports”, is now “contradicts”. Its strength was “weak”, is now “not stated”. "
         "Changed: An edited one. What is recorded of it was edited. "
-        "Changed: A forged one. It is discounted now. "
         "Bears on this claim no more: A parted one. "
         "Withdrawn: 1 item"
     )
     assert "A withdrawn one." not in shown
+
+
+def test_assessment_of_another_wording_is_out_of_date(client, claim):
+    assess(claim, slug="judged")
+
+    with change(by="anna") as work:
+        claim.statement = "It rained all day."
+        work.save(claim)
+
+    assert told(client, "judged").endswith(
+        "out of date The claim has been worded otherwise since The claim was worded: “It rained.”"
+    )
 
 
 def test_item_that_is_linked_now_was_inherited(client, claim):
@@ -121,8 +134,8 @@ def test_assessments_cost_as_many_queries_for_one_as_for_thirty(client, claim, d
     linked(claim, "A letter.")
     with django_assert_num_queries(QUERIES):
         client.get("/claims/rain/")
-    for _number in range(29):
+    for number in range(29):
         assess(claim)
-        linked(claim, "Another letter.")
+        linked(claim, f"Letter {number}.")
     with django_assert_num_queries(QUERIES):
         client.get("/claims/rain/")
