@@ -80,8 +80,8 @@ def test_bounds_and_kinds_are_those_of_the_reasoning(client):
     traced = [str(kind.label) for kind in SourceKind if kind.value in TRACED]
     first_hand = [str(value.label) for value in Directness if value.value in FIRST_HAND]
 
-    assert f"When it has looked at an item {STEPS:,} times on one side" in section(page, "lines")
-    assert f"or has made {DEPTH} choices one inside another" in section(page, "lines")
+    assert f"When it has looked at an item {STEPS:,} times in all" in section(page, "lines")
+    assert f"or has made {DEPTH} choices that hang on each other" in section(page, "lines")
     assert f"some kinds of source: {', '.join(traced)}." in section(page, "untraced")
     assert f"whose directness is {' or '.join(first_hand)}:" in section(page, "own-account")
 
