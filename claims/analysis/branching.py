@@ -93,6 +93,8 @@ class Search:
 
     def _branch(self, part: int, depth: int) -> tuple[int, int]:
         self.steps -= part.bit_count()
+        if not depth and (quickly := self._greedy(part))[0] == self._bound(part):
+            return quickly
         self.exact = self.exact and self.steps >= 0 and depth <= DEPTH
         if not self.exact:
             return self._greedy(part)

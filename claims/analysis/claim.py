@@ -82,19 +82,20 @@ class Side:
 class Figures:
     """What lists show of a claim: counted items by side, how many of them are inherited, and lines by side.
 
-    Where ``lines_exact`` is false, there are at least so many lines. The names are those of the fields of ``Claim``.
+    Where they are not ``exact``, there are at least so many lines. The names are those of the fields of ``Claim``.
     """
 
     supporting_items: int = 0
     supporting_inherited: int = 0
     supporting_lines: int = 0
+    supporting_lines_exact: bool = True
     contradicting_items: int = 0
     contradicting_inherited: int = 0
     contradicting_lines: int = 0
+    contradicting_lines_exact: bool = True
     conflicting_items: int = 0
     discounted_items: int = 0
     context_items: int = 0
-    lines_exact: bool = True
 
     @property
     def balance(self) -> Balance:

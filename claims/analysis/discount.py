@@ -28,10 +28,12 @@ class Discounts:
         self._strikes: dict[str, tuple[Strike, ...]] = {}
         self._edges: dict[str, tuple[str, ...]] = {}
         self._sound: set[str] = set()
+        self._met: dict[str, frozenset[Strike]] = {}
         if self._own:  # mostly nothing is struck
-            self._strikes = {slug: found for slug in facts.sources if (found := self._with_wholes(slug))}
+            self._strikes = self._find_strikes()
             self._edges = {slug: _points_to(source) for slug, source in facts.sources.items()}
             self._sound = self._find_sound()
+            self._met = self._find_met()
 
     def of(self, item: Item) -> tuple[Strike, ...]:
         """Why the item is discounted; nothing if it is not."""
@@ -52,16 +54,15 @@ class Discounts:
             return ()
         return self._strikes.get(slug) or self._behind((slug,))
 
-    def _with_wholes(self, slug: str) -> tuple[Strike, ...]:
-        """The strikes of a source and of every whole it is part of."""
-        found: list[Strike] = []
-        seen: set[str] = set()
-        at: str | None = slug
-        while at is not None and at not in seen:
-            seen.add(at)
-            found += self._own.get(at, ())
-            at = self._sources[at].part_of
-        return tuple(sorted(found))
+    def _find_strikes(self) -> dict[str, tuple[Strike, ...]]:
+        """The strikes of each source and of every whole it is part of; nothing of those that have none."""
+        found: dict[str, frozenset[Strike]] = {}
+        wholes = {slug: () if source.part_of is None else (source.part_of,) for slug, source in self._sources.items()}
+        for component in components(wholes):
+            own = {strike for slug in component for strike in self._own.get(slug, ())}
+            further = {strike for slug in component for whole in wholes[slug] for strike in found.get(whole, ())}
+            found |= dict.fromkeys(component, frozenset(own | further))
+        return {slug: tuple(sorted(strikes)) for slug, strikes in found.items() if strikes}
 
     def _find_sound(self) -> set[str]:
         """Those from which a chain of sources that are not struck leads to a root with no struck member."""
@@ -84,18 +85,16 @@ class Discounts:
 
     def _behind(self, starts: tuple[str, ...]) -> tuple[Strike, ...]:
         """The strikes first met on every way from these sources."""
-        found: set[Strike] = set()
-        seen = set(starts)
-        waiting = list(starts)
-        while waiting:
-            source = waiting.pop()
-            if source in self._strikes:
-                found.update(self._strikes[source])
-                continue
-            further = [end for end in self._edges[source] if end not in seen]
-            seen.update(further)
-            waiting += further
-        return tuple(sorted(found))
+        return tuple(sorted(frozenset().union(*(self._met[source] for source in starts))))
+
+    def _find_met(self) -> dict[str, frozenset[Strike]]:
+        found: dict[str, frozenset[Strike]] = {}
+        open_edges = {slug: () if slug in self._strikes else ends for slug, ends in self._edges.items()}
+        for component in components(open_edges):
+            own = {strike for slug in component for strike in self._strikes.get(slug, ())}
+            further = {strike for slug in component for end in open_edges[slug] for strike in found.get(end, ())}
+            found |= dict.fromkeys(component, frozenset(own | further))
+        return found
 
 
 def _strikes(source: Source) -> Iterator[Strike]:

@@ -101,5 +101,7 @@ class Facts:
     links: tuple[Link, ...] = ()
     relations: tuple[Relation, ...] = ()
     appearances: tuple[Appearance, ...] = ()
+    asked: frozenset[str] | None = None
+    """The claims for which they hold all that bears on them; None: every one."""
     reporting: frozenset[str] = frozenset()
     telling: frozenset[str] = frozenset()

@@ -5,7 +5,7 @@ dominance settles them: an item whose origins are all among another's can take t
 into parts that share nothing, and each is searched by itself, exactly as long as that takes no more than ``STEPS``.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Hashable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -83,7 +83,7 @@ class Packing(Generic[O]):
         """The lines that are left without these items."""
         gone = set(gone)
         total = self.lines.total
-        unsettled = {number for number, solved in enumerate(self._solved) if not solved.exact}
+        unsettled = self._unsettled
         for number in sorted({self._part_of[item] for item in gone if item in self._part_of}):
             solved = self._solved[number]
             if gone.isdisjoint(solved.chosen):
@@ -113,6 +113,10 @@ class Packing(Generic[O]):
                 taken |= self._masks[item]
                 change += self._weight(item)
         return change
+
+    @cached_property
+    def _unsettled(self) -> frozenset[int]:
+        return frozenset(number for number, solved in enumerate(self._solved) if not solved.exact)
 
     @cached_property
     def _taken(self) -> list[int]:
@@ -150,6 +154,7 @@ class Packing(Generic[O]):
         """
         kept: dict[str, int] = {}
         by_origin: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        common = Counter(bit for item in items for bit in bits_of(self._masks[item]))
         taken = 0  # the origins that are the only one of some item: unweighted, that one stands in for all who share it
         for item in sorted(items, key=self._rank.__getitem__):
             own, heavy = self._masks[item], self._weight(item)
@@ -157,7 +162,7 @@ class Packing(Generic[O]):
                 other & own == other and weighs >= heavy for bit in bits_of(own) for other, weighs in by_origin[bit]
             ):
                 kept[item] = own
-                by_origin[own & -own].append((own, heavy))
+                by_origin[min(bits_of(own), key=common.__getitem__)].append((own, heavy))
                 if self._weights is None and own & (own - 1) == 0:
                     taken |= own
         return kept

@@ -27,7 +27,7 @@ class Reasoning:
 
     @cached_property
     def bearings(self) -> Bearings:
-        return bearings(self.facts.links, self.facts.relations)
+        return bearings(self.facts.links, self.facts.relations, self.facts.asked)
 
     @cached_property
     def lineages(self) -> Lineages:
@@ -93,13 +93,14 @@ class Reasoning:
             supporting_items=number[SUPPORTS],
             supporting_inherited=inherited[SUPPORTS],
             supporting_lines=supporting.total,
+            supporting_lines_exact=supporting.exact,
             contradicting_items=number[CONTRADICTS],
             contradicting_inherited=inherited[CONTRADICTS],
             contradicting_lines=contradicting.total,
+            contradicting_lines_exact=contradicting.exact,
             conflicting_items=number[CONFLICTING],
             discounted_items=number[DISCOUNTED],
             context_items=number[CONTEXT],
-            lines_exact=supporting.exact and contradicting.exact,
         )
 
     def question(self, claims: Sequence[str]) -> Matrix:

@@ -64,8 +64,8 @@ Bearings = Mapping[str, Mapping[str, Bearing]]
 """Claim → item → bearing."""
 
 
-def bearings(links: Iterable[Link], relations: Iterable[Relation]) -> Bearings:
-    """Every bearing there is, direct and inherited, on every claim that has one."""
+def bearings(links: Iterable[Link], relations: Iterable[Relation], asked: Collection[str] | None = None) -> Bearings:
+    """Every bearing there is, direct and inherited, on each of the claims asked about; None: on every one."""
     by_item: dict[str, dict[str, Link]] = defaultdict(dict)
     for link in links:
         by_item[link.item][link.claim] = link
@@ -75,7 +75,7 @@ def bearings(links: Iterable[Link], relations: Iterable[Relation]) -> Bearings:
         alike[frozenset((claim, str(link.stance), str(link.strength)) for claim, link in own.items())].append(item)
     found: dict[str, dict[str, Bearing]] = defaultdict(dict)
     for signature, items in alike.items():
-        for claim, bearing in _of_one(signature, following).items():
+        for claim, bearing in _of_one(signature, following, asked).items():
             found[claim] |= dict.fromkeys(items, bearing)
     return found
 
@@ -112,62 +112,82 @@ def at_odds_with(claim: str, relations: Iterable[Relation]) -> list[str]:
     return sorted({other for pair in contradictions(relations) if claim in pair for other in pair - {claim}})
 
 
-def _of_one(links: Collection[tuple[str, str, str]], following: Mapping[Place, list[Place]]) -> dict[str, Bearing]:
+def _of_one(
+    links: Collection[tuple[str, str, str]], following: Mapping[Place, list[Place]], asked: Collection[str] | None
+) -> dict[str, Bearing]:
     """The bearings of an item with these links: claim, stance and strength of each."""
-    found = {claim: Bearing(stance, False, (claim,), strength) for claim, stance, strength in links}
+    own = {claim for claim, _stance, _strength in links}
+    found = {
+        claim: Bearing(stance, False, (claim,), strength)
+        for claim, stance, strength in links
+        if asked is None or claim in asked
+    }
     starts = sorted((claim, stance) for claim, stance, _strength in links if stance != CONTEXT)
     if not any(start in following for start in starts):
         return found
-    paths = _spread(starts, following, closed=found)
-    strengths = _strengths(links, paths, following, closed=found)
+    came_from = _spread(starts, following, closed=own)
     arrived: dict[str, list[Place]] = defaultdict(list)
-    for place in paths:
-        if place[0] not in found:
+    for place in came_from:
+        if place[0] not in own and (asked is None or place[0] in asked):
             arrived[place[0]].append(place)
+    strengths = _strengths(links, following, closed=own) if arrived else {}
     for claim, places in arrived.items():
-        places.sort(key=lambda place: (len(paths[place]), paths[place], place))
+        paths = sorted((_path(place, came_from), place) for place in places)
+        paths.sort(key=lambda pair: len(pair[0]))
         stance = places[0][1] if len(places) == 1 else CONFLICTING
         strength = max((strengths[place] for place in places), key=_rank)
-        found[claim] = Bearing(stance, True, paths[places[0]], strength, *(paths[place] for place in places[1:]))
+        found[claim] = Bearing(stance, True, paths[0][0], strength, *(path for path, _place in paths[1:]))
     return found
+
+
+class _Strengths(dict[Place, str]):
+    """The strongest of the links from which each place is reached; those not noted have the weakest."""
+
+    def __init__(self, weakest: str) -> None:
+        super().__init__()
+        self.weakest = weakest
+
+    def __missing__(self, place: Place) -> str:
+        return self.weakest
 
 
 def _spread(
     starts: Iterable[Place], following: Mapping[Place, list[Place]], *, closed: Collection[str]
-) -> dict[Place, tuple[str, ...]]:
-    """Each place reached, with a shortest path; of several the first in the order of slugs."""
-    paths: dict[Place, tuple[str, ...]] = {start: (start[0],) for start in starts}
-    frontier = list(paths)
+) -> dict[Place, Place | None]:
+    """Each place reached, with the one before it on a shortest path; of several the first in the order of slugs."""
+    came_from: dict[Place, Place | None] = dict.fromkeys(starts)
+    frontier = list(came_from)
     while frontier:
-        reached: dict[Place, tuple[str, ...]] = {}
-        for place in frontier:
+        reached: dict[Place, Place | None] = {}
+        for place in frontier:  # in the order of their paths, so that who comes first has the first path
             for further in following.get(place, ()):
-                if further not in paths and further[0] not in closed:
-                    path = (*paths[place], further[0])
-                    reached[further] = min(path, reached.get(further, path))
-        paths |= reached
+                if further not in came_from and further not in reached and further[0] not in closed:
+                    reached[further] = place
+        came_from |= reached
         frontier = list(reached)
-    return paths
+    return came_from
+
+
+def _path(place: Place, came_from: Mapping[Place, Place | None]) -> tuple[str, ...]:
+    path = []
+    at: Place | None = place
+    while at is not None:
+        path.append(at[0])
+        at = came_from[at]
+    return tuple(reversed(path))
 
 
 def _strengths(
-    links: Collection[tuple[str, str, str]],
-    paths: Mapping[Place, tuple[str, ...]],
-    following: Mapping[Place, list[Place]],
-    *,
-    closed: Collection[str],
-) -> dict[Place, str]:
-    """The strongest of the links from which each place is reached."""
+    links: Collection[tuple[str, str, str]], following: Mapping[Place, list[Place]], *, closed: Collection[str]
+) -> _Strengths:
     bearing = [link for link in links if link[1] != CONTEXT]
     strengths = sorted({strength for _claim, _stance, strength in bearing}, key=_rank, reverse=True)
-    if len(strengths) == 1:
-        return dict.fromkeys(paths, strengths[0])
-    found: dict[Place, str] = {}
+    found = _Strengths(strengths[-1])
     for strength in strengths[:-1]:
         starts = [(claim, stance) for claim, stance, own in bearing if own == strength]
         for place in _spread(starts, following, closed=closed):
             found.setdefault(place, strength)
-    return dict.fromkeys(paths, strengths[-1]) | found
+    return found
 
 
 def _rank(strength: str) -> tuple[int, str]:

@@ -45,18 +45,23 @@ class Claim(ReviewedRecord):
         _("scope"), blank=True, default="", help_text=_("What it covers and what not: period, place, limiting words.")
     )
 
-    # What the reasoning makes of the public record (analysis.claim.Balance), stored so that lists sort and filter by
+    # What the reasoning makes of the public record (analysis.claim.Figures), stored so that lists sort and filter by
     # it. Items are counted ones, the inherited among them; operations.counts alone writes all of these.
     supporting_items = FigureField(_("supporting items"))
     supporting_inherited = FigureField(_("supporting items, inherited"))
     supporting_lines = FigureField(_("supporting lines"))
+    supporting_lines_exact = models.BooleanField(
+        _("supporting lines are exact"), default=True, editable=False, serialize=False
+    )
     contradicting_items = FigureField(_("contradicting items"))
     contradicting_inherited = FigureField(_("contradicting items, inherited"))
     contradicting_lines = FigureField(_("contradicting lines"))
+    contradicting_lines_exact = models.BooleanField(
+        _("contradicting lines are exact"), default=True, editable=False, serialize=False
+    )
     conflicting_items = FigureField(_("conflicting items"))
     discounted_items = FigureField(_("discounted items"))
     context_items = FigureField(_("context items"))
-    lines_exact = models.BooleanField(_("lines are exact"), default=True, editable=False, serialize=False)
     balance = VocabularyField(
         _("balance"), choices=Balance, default=Balance.NONE, editable=False, serialize=False, db_index=True
     )

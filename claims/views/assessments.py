@@ -1,13 +1,23 @@
 """Assessments of one claim, each beside what has changed since it was given."""
 
-from collections.abc import Collection, Iterable, Sequence
+import json
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from claims.analysis.claim import Evidence
 from claims.analysis.considered import Altered, Bore, Changes, changes
 from claims.analysis.load import each
 from claims.choices import Log
 from claims.models import Assessment, Claim, EvidenceItem, LedgerEntry
+from claims.records import RECORD_TYPES
+
+NOT_ITS_WORDS = {"slug", "state", *(reference.name for reference in RECORD_TYPES[EvidenceItem.collection].references)}
+"""What may change without the item saying anything else: names of records, which may be renamed or withdrawn."""
+
+Worded = tuple[int, dict[str, Any]]
+"""A place in the public log, and what the item says since."""
 
 SHOWN = 20
 """Changes of one kind that are named; of more the number is told."""
@@ -44,23 +54,30 @@ def assessed(claim: Claim, rows: Sequence[Assessment], evidence: Collection[Evid
     """These assessments of the claim (with their considerations) beside its ``evidence`` as it is now."""
     known = [row for row in rows if hasattr(row, "consideration")]
     slugs = _slugs({pk for row in known for pk, *_bore in row.consideration.evidence})
-    edits = _edits(known, [row.item for row in evidence])
-    found = {row.pk: _changes(row, slugs, evidence, edits) for row in known}
+    worded = _worded(known, [row.item for row in evidence])
+    found = {row.pk: _changes(row, slugs, evidence, worded) for row in known}
     named = _named(found.values())
-    worded = {row.pk: row.consideration.statement for row in known if row.consideration.statement != claim.statement}
+    formerly = {row.pk: row.consideration.statement for row in known if row.consideration.statement != claim.statement}
     return [
-        Assessed(row, _since(found[row.pk], named, worded.get(row.pk, "")))
-        if found.get(row.pk) or row.pk in worded
+        Assessed(row, _since(found[row.pk], named, formerly.get(row.pk, "")))
+        if found.get(row.pk) or row.pk in formerly
         else Assessed(row, None)
         for row in rows
     ]
 
 
 def _changes(
-    row: Assessment, slugs: dict[int, str], evidence: Collection[Evidence], edits: Iterable[tuple[str, int]]
+    row: Assessment, slugs: dict[int, str], evidence: Collection[Evidence], worded: Mapping[str, list[Worded]]
 ) -> Changes:
-    considered = {slugs[pk]: Bore(*bore) for pk, *bore in row.consideration.evidence}
-    return changes(considered, evidence, {item for item, at in edits if at >= row.consideration.log_size})
+    considered = {slugs[pk]: Bore(*bore) for pk, *bore in row.consideration.evidence if pk in slugs}
+    log_size = row.consideration.log_size
+    return changes(considered, evidence, {item for item, told in worded.items() if _was_edited(told, log_size)})
+
+
+def _was_edited(told: list[Worded], log_size: int) -> bool:
+    """Whether the item says something else now than when the log was so long."""
+    before = [words for at, words in told if at < log_size]
+    return bool(before) and before[-1] != told[-1][1]
 
 
 def _slugs(items: Collection[int]) -> dict[int, str]:
@@ -68,14 +85,20 @@ def _slugs(items: Collection[int]) -> dict[int, str]:
     return dict(each(items, lambda some: rows.filter(pk__in=some)))
 
 
-def _edits(known: Sequence[Assessment], items: Collection[str]) -> list[tuple[str, int]]:
-    """Which of these items were changed since the first of the assessments, and where in the public log."""
+def _worded(known: Sequence[Assessment], items: Collection[str]) -> dict[str, list[Worded]]:
+    """What those of the items said, from the beginning, that have an entry since the first of the assessments."""
     if not known:
-        return []
+        return {}
     since = min(row.consideration.log_size for row in known)
-    entries = LedgerEntry.objects.filter(log=Log.PUBLIC, collection=EvidenceItem.collection, sequence__gte=since)
-    rows = entries.values_list("key", "sequence")
-    return list(each(items, lambda some: rows.filter(key__in=some)))
+    entries = LedgerEntry.objects.filter(log=Log.PUBLIC, collection=EvidenceItem.collection)
+    recent = entries.filter(sequence__gte=since).values_list("key").distinct()
+    touched = {key for (key,) in each(items, lambda some: recent.filter(key__in=some))}
+    bodies = entries.exclude(body=None).values_list("key", "sequence", "body")
+    found: dict[str, list[Worded]] = defaultdict(list)
+    for key, at, body in sorted(each(touched, lambda some: bodies.filter(key__in=some)), key=lambda entry: entry[1]):
+        if record := json.loads(bytes(body))["record"]:
+            found[key].append((at, {name: value for name, value in record.items() if name not in NOT_ITS_WORDS}))
+    return found
 
 
 def _named(found: Iterable[Changes]) -> dict[str, EvidenceItem]:

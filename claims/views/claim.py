@@ -1,4 +1,5 @@
 from django.db.models import F, QuerySet
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -53,9 +54,10 @@ def _assessments(claim: Claim) -> QuerySet[Assessment]:
 
 
 def _appearances(claim: Claim) -> QuerySet[Appearance]:
+    """Oldest first, by the first day each may have been, as the reasoning orders them; the undated last."""
     return (
         Appearance.objects.public()
         .filter(claim=claim)
         .select_related("agent", "witness", "source")
-        .order_by(F("date_earliest").asc(nulls_last=True), "slug")
+        .order_by(Coalesce("date_earliest", "date_latest").asc(nulls_last=True), "slug")
     )

@@ -99,7 +99,7 @@ def test_claim_with_ten_thousand_items_is_told_in_full():
         figures, whole = found.figures(claim), found.claim(claim)
         assert (figures.supporting_items, figures.supporting_lines) == (5_000, 200)
         assert (figures.contradicting_items, figures.contradicting_lines) == (5_000, 200)
-        assert (figures.supporting_inherited, figures.lines_exact) == (5_000 * inherited, True)
+        assert (figures.supporting_inherited, figures.supporting_lines_exact) == (5_000 * inherited, True)
         for side in whole.sides.values():
             assert {(len(rest.items), rest.lines) for rest in side.rests_on} == {(25, 1)}
     assert {len(removal.items) for removal in found.question(["a", "b"]).removals} == {50}

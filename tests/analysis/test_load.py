@@ -196,7 +196,7 @@ def test_circles_end(claim):
 
 
 def test_no_claim_has_no_facts():
-    assert facts_for([]) == Facts()
+    assert facts_for([]) == Facts(asked=frozenset())
 
 
 def test_interval_without_ends_is_none():

@@ -317,7 +317,8 @@ def test_figures_agree_with_the_whole_claim(facts):
             conflicting_items=len(whole.conflicting),
             discounted_items=len(whole.discounted),
             context_items=sum(row.stance == "context" for row in whole.evidence),
-            lines_exact=supporting.lines.exact and contradicting.lines.exact,
+            supporting_lines_exact=supporting.lines.exact,
+            contradicting_lines_exact=contradicting.lines.exact,
         )
 
 

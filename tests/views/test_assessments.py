@@ -12,7 +12,7 @@ from .pages import section
 
 pytestmark = pytest.mark.django_db
 
-QUERIES = 26
+QUERIES = 27
 
 
 @pytest.fixture
@@ -115,6 +115,17 @@ def test_renamed_item_is_the_same(client, claim):
 
     assert "Added" not in told(client, "judged")
     assert "Bears on" not in told(client, "judged")
+
+
+def test_item_whose_source_is_renamed_says_the_same(client, claim):
+    link = linked(claim, "A diary.")
+    assess(claim, slug="judged")
+
+    with change(by="anna") as work:
+        link.item.source.slug = "renamed-source"
+        work.save(link.item.source)
+
+    assert "out of date" not in told(client, "judged")
 
 
 def test_very_many_changes_are_counted(client, claim):
