@@ -56,8 +56,9 @@ class Consideration(models.Model):
     """What evidence stood on the public record when an assessment was given: worked out then, and never entered.
 
     ``judgement`` is what was judged (verdict, confidence, date): another one has considered anew. ``statement`` is how
-    the claim was worded then. ``evidence`` has for each item that bore on the claim its primary key, stance, whether that was inherited, strength, and whether it
-    was discounted. ``log_size`` is how long the public log was: what stands behind that came later.
+    the claim was worded then. ``evidence`` has for each item that bore on the claim its primary key, stance, whether
+    that was inherited, strength, and whether it was discounted. ``log_size`` is how long the public log was: what
+    stands behind that came later.
     """
 
     assessment = models.OneToOneField(Assessment, models.CASCADE, related_name="consideration")

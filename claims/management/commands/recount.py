@@ -23,7 +23,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, check: bool, **options: Any) -> None:
         with stoppable() as stop, in_one_line("recount", stop.outcome):
             found = _differences() if check else _mend(stop)
-        for difference in found:
+        for difference in found if check or options["verbosity"] else ():
             was = f"is {difference.stored}, should be" if check else f"was {difference.stored}, is now"
             self.stdout.write(f"{difference.record}: {difference.figure} {was} {difference.actual}")
         figures = f"{len(found)} stored figure{'' if len(found) == 1 else 's'}"
