@@ -224,7 +224,7 @@ def test_vocabulary_dates_and_disk_know_no_model():
         assert {dotted.rpartition(".")[0] for dotted in ours} <= {"claims.edtf_words"}
 
 
-READERS = {"load.py", "load_lineage.py", "reach.py"}
+READERS = {"load.py", "load_item.py", "load_lineage.py", "reach.py"}
 
 
 @pytest.mark.parametrize("name", [name for name in OURS if name.startswith("claims/analysis/")])

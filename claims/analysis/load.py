@@ -53,7 +53,8 @@ class Reader:
         slugs = slugs_of(claims, reach.claims_behind)
         links = list(self._links(slugs))
         self.read_behind()
-        return self.told(links, slugs, appearances=_appearances(claims) if self.dated else ())
+        asked = frozenset(slugs[pk] for pk in claims if pk in slugs)
+        return self.told(links, slugs, asked=asked, appearances=_appearances(claims) if self.dated else ())
 
     def read_behind(self, sources: Iterable[int] = (), witnesses: Iterable[int] = ()) -> None:
         """Whatever is behind the items that have been read, and behind these sources and witnesses."""
@@ -62,7 +63,24 @@ class Reader:
         self._read_sources(sources)
         self._read_witnesses(witnesses)
 
-    def told(self, links: Iterable[Link], claims: Slugs, *, appearances: Iterable[Appearance] = ()) -> Facts:
+    def linked(self) -> tuple[list[Link], Slugs]:
+        """The links of the items that have been read, and the claims that these may reach."""
+        rows = models.EvidenceLink.objects.public().values_list("claim_id", "item__slug", "stance", "strength")
+        found = list(each(self.items, lambda some: rows.filter(item__in=some)))
+        slugs = slugs_of({claim for claim, *_link in found}, reach.claims_before)
+        links = [
+            Link(slugs[claim], item, stance, strength) for claim, item, stance, strength in found if claim in slugs
+        ]
+        return links, slugs
+
+    def told(
+        self,
+        links: Iterable[Link],
+        claims: Slugs,
+        *,
+        asked: frozenset[str] | None = None,
+        appearances: Iterable[Appearance] = (),
+    ) -> Facts:
         """All that has been read, with these links, and what relates these claims."""
         return Facts(
             items={row[0]: self._item(pk, row) for pk, row in self.items.items()},
@@ -71,6 +89,7 @@ class Reader:
             links=tuple(links),
             relations=tuple(_relations(claims)),
             appearances=tuple(appearances),
+            asked=asked,
             reporting=frozenset(self._reporting()),
             telling=frozenset(self._telling()),
         )

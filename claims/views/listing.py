@@ -1,6 +1,6 @@
 """Any list: fetch the rows of one page, show them with the filters, the chips and the way to the other pages."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +17,10 @@ from .errors import bad_parameters
 
 @dataclass(frozen=True)
 class Listing:
-    """How one kind is listed: ``fetch`` adds to its records what an entry shows, ``template`` shows the entries."""
+    """How one kind is listed: ``fetch`` adds to its records what an entry shows, ``template`` shows the entries.
+
+    ``mark`` adds to the rows of one page what no query tells by itself.
+    """
 
     name: str
     title: Promise
@@ -25,6 +28,7 @@ class Listing:
     filterset: type[ListFilterSet]
     fetch: Callable[[QuerySet], QuerySet]
     template: str
+    mark: Callable[[Sequence[Any]], None] | None = None
 
 
 def show(request: HttpRequest, listing: Listing) -> HttpResponse:
@@ -36,12 +40,15 @@ def show(request: HttpRequest, listing: Listing) -> HttpResponse:
         return bad_parameters(request, error)
     except EmptyPage as error:
         raise Http404(str(error)) from None
+    rows = rows_of(filterset, page.object_list, listing.fetch)
+    if listing.mark:
+        listing.mark(rows)
     context = {
         "section": listing.name,
         "listing": listing,
         "filterset": filterset,
         "page": page,
-        "rows": rows_of(filterset, page.object_list, listing.fetch),
+        "rows": rows,
     }
     return render(request, listing.template, context)
 

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from claims.filters import FILTERSETS
 
 from . import rows
+from .discounted import mark_listed
 from .listing import Listing, show
 
 LISTINGS = {
@@ -35,6 +36,7 @@ LISTINGS = {
             FILTERSETS["evidence"],
             rows.item_rows,
             "lists/evidence.html",
+            mark_listed,
         ),
         Listing(
             "sources",

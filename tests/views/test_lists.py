@@ -8,13 +8,14 @@ from django.urls import reverse
 from claims.choices import State
 from claims.views.lists import LISTINGS
 from tests import factories
+from tests.views.pages import section
 
 pytestmark = pytest.mark.django_db
 
 QUERIES = {
     "claims": 12,
     "questions": 3,
-    "evidence": 6,
+    "evidence": 7,
     "sources": 9,
     "reports": 9,
     "witnesses": 4,
@@ -104,6 +105,72 @@ def test_list_costs_the_same_queries_for_1_row_and_for_30(client, django_assert_
     with django_assert_num_queries(QUERIES[kind]):
         response = client.get(url, {"page_size": 100})
     assert len(entries(response)) >= 30
+
+
+def make_discounted_item():
+    factories.make_source_event(source=(item := make_item()).source, event="retracted")
+    origin = factories.make_source_event(event="found_forged").source
+    factories.make_item(draws_on=[origin, factories.make_source(part_of=origin)])
+    return item
+
+
+def test_marking_what_is_discounted_costs_the_same_queries_for_1_item_and_for_30(client, django_assert_num_queries):
+    make_discounted_item()
+    with django_assert_num_queries(14):
+        client.get("/evidence/")
+    for _number in range(29):
+        make_discounted_item()
+    with django_assert_num_queries(14):
+        response = client.get("/evidence/", {"page_size": 100})
+    assert text(response).count("<s>") == 60
+
+
+def test_discounted_items_are_struck_with_a_reason_in_short(client):
+    study = factories.make_source(slug="study", title="A study")
+    factories.make_source_event(source=study, event="retracted")
+    memo = factories.make_source(slug="memo", title="A memo")
+    factories.make_source_event(source=memo, event="found_forged")
+    factories.make_item(
+        summary="1 told", source=memo, witness=factories.make_witness(name="A driver"), draws_on=[study]
+    )
+    factories.make_item(summary="2 in a part", source=factories.make_source(title="A part", part_of=study))
+    factories.make_item(summary="3 behind", source=factories.make_source(title="A paper"), draws_on=[memo, study])
+    factories.make_item(
+        summary="4 counted", source=factories.make_source(title="A book"), draws_on=[study, make_source()]
+    )
+
+    assert section(client.get("/evidence/?sort=title"), "main").partition("4 results item ")[2].split(" item ") == [
+        "1 told discounted : A memo was found to be forged A driver A memo",
+        "2 in a part discounted : A study was retracted A part",
+        "3 behind discounted : A memo was found to be forged and 1 more A paper",
+        "4 counted A book",
+    ]
+
+
+@pytest.mark.parametrize("state", [State.DRAFT, State.IN_REVIEW, State.WITHDRAWN])
+def test_what_is_not_public_discounts_nothing(client, state):
+    item = make_item()
+    factories.make_source_event(source=item.source, event="retracted", attested_by=factories.make_source(state=state))
+    whole = factories.make_source(state=state)
+    factories.make_source_event(source=whole, event="retracted")
+    factories.make_item(source=factories.make_source(part_of=whole))
+    factories.make_source_event(event="retracted")  # elsewhere, so that it is looked into at all
+
+    assert "<s>" not in text(client.get("/evidence/"))
+
+
+def test_list_of_one_claim_says_that_its_page_has_more(client):
+    link, other = factories.make_link(), factories.make_link()
+
+    shown = {
+        "": text(client.get("/evidence/")),
+        "one": text(client.get(f"/evidence/?claim={link.claim.slug}")),
+        "two": text(client.get(f"/evidence/?claim={link.claim.slug}&claim={other.claim.slug}")),
+    }
+
+    assert f'linked to this claim. <a href="/claims/{link.claim.slug}/">Its page</a> has those' in shown["one"]
+    assert "The page of each has those that it inherits as well." in shown["two"]
+    assert ["inherit" in page for page in shown.values()] == [False, True, True]
 
 
 @pytest.mark.parametrize("kind", LISTINGS)
