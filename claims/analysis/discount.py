@@ -120,3 +120,8 @@ def _points_to(source: Source) -> tuple[str, ...]:
     if source.draws_on or source.witness is not None:
         return source.draws_on
     return () if source.part_of is None else (source.part_of,)
+
+
+def striking_events(source: Source) -> tuple[SourceEvent, ...]:
+    """The events that strike the source, without those that a later authentication has lifted."""
+    return tuple(event for event in source.events if _stands(event, source))

@@ -1,11 +1,13 @@
 """What leans on a source or witness: the items that would lose something if it were discredited, and their claims."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from claims.choices import SourceEventKind
+
 from .claim import Evidence
-from .facts import Facts
+from .discount import Discounts
+from .facts import Facts, SourceEvent
 from .origins import SOURCE, Lineages, Node
 from .reasoning import Reasoning
 from .stance import CONFLICTING, CONTEXT, CONTRADICTS, SUPPORTS
@@ -77,8 +79,9 @@ def leaning(facts: Facts, focus: Node) -> Leaning:
 
 
 def leaning_items(facts: Facts, focus: Node) -> list[str]:
-    """The items that stand in the source or in a part of it, and all that lead back to it or to the witness.
+    """All that lead back to the source or witness, and all that would be discounted if the source were struck.
 
+    These are not the same: a part that draws on something leads to that and not to its whole, yet falls with its whole.
     Whatever stands as an origin is one of every item that reaches it: so ``focus`` is made to stand.
     """
     kind, slug = focus
@@ -88,25 +91,19 @@ def leaning_items(facts: Facts, focus: Node) -> list[str]:
         if kind == SOURCE
         else replace(facts, reporting=frozenset(), telling=stands)
     )
-    parts = _with_parts(facts, slug) if kind == SOURCE else set()
+    fallen = _fallen_with(facts, slug) if kind == SOURCE else set()
     return sorted(
         item.slug
         for item in facts.items.values()
-        if item.source in parts or any(origin.kind == kind and slug in origin.slugs for origin in lineages.of(item))
+        if item.slug in fallen or any(origin.kind == kind and slug in origin.slugs for origin in lineages.of(item))
     )
 
 
-def _with_parts(facts: Facts, whole: str) -> set[str]:
-    parts: dict[str, list[str]] = defaultdict(list)
-    for slug, source in facts.sources.items():
-        if source.part_of is not None:
-            parts[source.part_of].append(slug)
-    found, waiting = {whole}, [whole]
-    while waiting:
-        further = [part for part in parts[waiting.pop()] if part not in found]
-        found.update(further)
-        waiting += further
-    return found
+def _fallen_with(facts: Facts, slug: str) -> set[str]:
+    """The items discounted for this source among others if it were retracted, whether or not it was."""
+    struck = replace(facts.sources[slug], events=(SourceEvent(SourceEventKind.RETRACTED, None),))
+    discounts = Discounts(replace(facts, sources={**facts.sources, slug: struck}))
+    return {item.slug for item in facts.items.values() if any(strike.source == slug for strike in discounts.of(item))}
 
 
 def _in_order(evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:

@@ -70,6 +70,14 @@ class Lineage:
     def before(self) -> list[Node]:
         return self._on(-1)
 
+    def without(self, nodes: Collection[Node]) -> "Lineage":
+        """The rest of it, with the ties among that."""
+        return Lineage(
+            self.focus,
+            {node: place for node, place in self.places.items() if node not in nodes},
+            tuple(tie for tie in self.ties if tie.tail not in nodes and tie.head not in nodes),
+        )
+
     def _on(self, side: int) -> list[Node]:
         beside = set(self.beside)
         return sorted(

@@ -8,8 +8,8 @@ from collections.abc import Collection
 from claims import models
 
 from . import reach
-from .facts import Facts, Link
-from .load import ITEM, Reader, each, slugs_of
+from .facts import Facts
+from .load import ITEM, Reader, each
 
 
 def facts_around(record: models.Source | models.Witness) -> Facts:
@@ -36,11 +36,9 @@ class _Around(Reader):
 
     def read_around(self) -> Facts:
         self._read_items()
-        rows = models.EvidenceLink.objects.public().values_list("claim_id", "item__slug", "stance", "strength")
-        links = list(each(self.items, lambda some: rows.filter(item__in=some)))
-        slugs = slugs_of({claim for claim, *_link in links}, reach.claims_before)
+        links, claims = self.linked()
         self.read_behind(self.before, self.told_by)
-        return self.told([Link(slugs[claim], item, stance, strength) for claim, item, stance, strength in links], slugs)
+        return self.told(links, claims)
 
     def _read_items(self) -> None:
         rows = models.EvidenceItem.objects.public().values_list("pk", *ITEM)

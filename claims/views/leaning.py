@@ -1,12 +1,16 @@
-"""What leans on a source or witness, and what it does to that if the source no longer counts."""
+"""What leans on a source or witness, and what it does to that if the source no longer counts.
+
+What is withdrawn between the reasoning and the page is left out of it.
+"""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from claims.analysis.claim import Evidence
-from claims.analysis.discount import STRIKING
-from claims.analysis.facts import Facts
+from claims.analysis.discount import STRIKING, striking_events
+from claims.analysis.facts import Facts, Interval
+from claims.analysis.facts import SourceEvent as SourceEventFact
 from claims.analysis.leaning import Leaning, LeaningClaim
 from claims.analysis.lineage import Mark
 from claims.analysis.origins import SOURCE
@@ -68,7 +72,7 @@ class Behind:
 
 
 @dataclass(frozen=True)
-class Standing:
+class Strikes:
     """Why a source does not count: what befell it, the wholes it is part of, or all that it goes back to.
 
     ``lifted``: what befell it before it was authenticated.
@@ -93,31 +97,42 @@ def leaning_page(found: Leaning) -> LeaningPage:
     evidence = [one for _row, named in shown for one in named]
     claims = _by_slug(Claim, {row.claim for row, _named in shown} | {one.bearing.path[0] for one in evidence})
     items = _by_slug(EvidenceItem, {one.item for one in evidence})
-    rows = [LeaningRow(claims[row.claim], row, [_via(one, items, claims) for one in named]) for row, named in shown]
+    rows = [
+        LeaningRow(claims[row.claim], row, [via for one in named if (via := _via(one, items, claims))])
+        for row, named in shown
+        if row.claim in claims
+    ]
+    withdrawn = [row for row, _named in shown if row.claim not in claims]
     return LeaningPage(
-        Shortlist(rows[: len(direct[:LIMIT])], len(direct)),
-        Shortlist(rows[len(direct[:LIMIT]) :], len(inherited)),
+        _listed(rows, direct, withdrawn, inherited=False),
+        _listed(rows, inherited, withdrawn, inherited=True),
         len(found.items),
         len(found.discounted),
     )
 
 
-def standing(source: Source, facts: Facts, mark: Mark, events: Sequence[SourceEvent]) -> Standing:
+def strikes(source: Source, facts: Facts, mark: Mark, events: Sequence[SourceEvent]) -> Strikes:
     """``mark`` and ``events`` are the source's own."""
     others = [strike for strike in mark.strikes if strike.source != source.slug]
     records = records_of((SOURCE, strike.source) for strike in others)
     told = [
         (strike.source, Behind(records[SOURCE, strike.source], str(SourceEventKind(strike.event).label)))  # type: ignore[arg-type]
         for strike in others
+        if (SOURCE, strike.source) in records
     ]
     wholes = _wholes(facts, source.slug)
-    own = {strike.event for strike in mark.strikes if strike.source == source.slug}
-    return Standing(
-        [event for event in events if event.event in own],
+    own = striking_events(facts.sources[source.slug])
+    standing = [event for event in events if _as_fact(event) in own]
+    return Strikes(
+        standing,
         [behind for slug, behind in told if slug in wholes],
         [behind for slug, behind in told if slug not in wholes],
-        [event for event in events if event.event in STRIKING and event.event not in own],
+        [event for event in events if event.event in STRIKING and event not in standing],
     )
+
+
+def _as_fact(event: SourceEvent) -> SourceEventFact:
+    return SourceEventFact(event.event, Interval.of(event.date_earliest, event.date_latest))
 
 
 def _wholes(facts: Facts, slug: str) -> set[str]:
@@ -133,6 +148,18 @@ def _by_slug(model: type[SluggedRecord], slugs: Collection[str]) -> dict[str, An
     return {record.slug: record for record in model.objects.public().filter(slug__in=slugs)}
 
 
-def _via(row: Evidence, items: Mapping[str, EvidenceItem], claims: Mapping[str, Claim]) -> Via:
-    through = claims[row.bearing.path[0]] if row.bearing.inherited else None
-    return Via(items[row.item], row.stance, row.discounted, through)
+def _listed(
+    rows: Sequence[LeaningRow], every: Sequence[LeaningClaim], withdrawn: Sequence[LeaningClaim], *, inherited: bool
+) -> Shortlist:
+    return Shortlist(
+        [row for row in rows if row.leaning.inherited == inherited],
+        len(every) - sum(row.inherited == inherited for row in withdrawn),
+    )
+
+
+def _via(row: Evidence, items: Mapping[str, EvidenceItem], claims: Mapping[str, Claim]) -> Via | None:
+    """None if one of its records is not there."""
+    first = row.bearing.path[0]
+    if row.item not in items or first not in claims:
+        return None
+    return Via(items[row.item], row.stance, row.discounted, claims[first] if row.bearing.inherited else None)

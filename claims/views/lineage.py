@@ -1,13 +1,17 @@
-"""Where a source or witness stands among others: in a picture, and the same in words."""
+"""Where a source or witness stands among others: in a picture, and the same in words.
+
+What is withdrawn between the reasoning and the page is left out of it.
+"""
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from claims.analysis.facts import Facts
 from claims.analysis.lineage import Lineage, Mark, Marks, Tie, lineage, nearest
 from claims.analysis.origins import SOURCE, WITNESS, Node, Origin
 
+from .naming import bond
 from .nodes import Flag, Shown, Sight, about_of, node_of
 from .picture import Picture, picture_of
 from .shortlist import LIMIT, Shortlist
@@ -44,9 +48,10 @@ class Entry:
 
 @dataclass(frozen=True)
 class NamedOrigin:
-    """Several records: a circle, or witnesses who are possibly the same. ``unnamed`` is how many of them more."""
+    """Several records: a circle, or witnesses, and ``bond`` why these are one. ``unnamed`` is how many of them more."""
 
     kind: str
+    bond: str
     records: Sequence[Shown]
     unnamed: int
     untraced: bool
@@ -86,33 +91,44 @@ class _Page:
     def __init__(self, record: Shown, facts: Facts, whole: Lineage) -> None:
         self.record = record
         self.whole = whole
-        self.cut = nearest(whole)
+        cut = nearest(whole)
         self.marks = Marks(facts)
-        self.origins = self.marks.origins(whole.focus)
-        self.lists = {side: getattr(whole, side) for side in ("beside", "behind", "before")}
-        self.listed = {whole.focus, *(node for nodes in self.lists.values() for node in nodes[:LIMIT])}
-        named = {node for origin in self.origins[:NAMED] for node in _members(origin)}
-        shown = self.listed | named | self.cut.lineage.places.keys()
-        self.sight = Sight.of(shown, self.marks)
+        self.witnesses = facts.witnesses
+        origins = self.marks.origins(whole.focus)
+        lists = {side: getattr(whole, side) for side in ("beside", "behind", "before")}
+        listed = {whole.focus, *(node for nodes in lists.values() for node in nodes[:LIMIT])}
+        named = {node for origin in origins[:NAMED] for node in _members(origin)}
+        shown = listed | named | cut.lineage.places.keys()
+        sight = Sight.of(shown, self.marks)
+        self.sight = replace(sight, records={**sight.records, whole.focus: record})
+        gone = shown - self.sight.records.keys()
+        self.total = len(whole.places.keys() - gone)
+        self.cut = replace(cut, lineage=cut.lineage.without(gone))
+        self.origins = [origin for origin in origins if not gone.issuperset(_members(origin))]
+        self.lists = {side: [node for node in nodes if node not in gone] for side, nodes in lists.items()}
+        self.listed = listed - gone
 
     def made(self) -> LineagePage:
         sayings = self._sayings()
         beside, behind, before = (
-            Shortlist(self._entries(nodes[:LIMIT], sayings), len(nodes)) for nodes in self.lists.values()
+            Shortlist(self._entries([node for node in nodes if node in self.listed], sayings), len(nodes))
+            for nodes in self.lists.values()
         )
         origins = [
             NamedOrigin(
                 origin.kind,
-                [self.sight.records[node] for node in _members(origin)],
+                bond(origin, self.witnesses),
+                [self.sight.records[node] for node in _members(origin) if node in self.sight.records],
                 len(origin.slugs[NAMED:]),
                 self.marks.is_untraced(origin),
             )
             for origin in self.origins[:NAMED]
+            if not self.sight.records.keys().isdisjoint(_members(origin))
         ]
         return LineagePage(
             self.record,
             self.marks.of(self.whole.focus),
-            picture_of(self.cut, self.sight, len(self.whole.places)) if self.whole.ties else None,
+            picture_of(self.cut, self.sight, self.total) if self.total > 1 else None,
             beside,
             behind,
             before,

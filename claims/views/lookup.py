@@ -40,3 +40,8 @@ def page_of(model: type[SluggedRecord], *related: str) -> Callable[[Page], View]
         return detail
 
     return decorate
+
+
+def withdrawn_meanwhile() -> Http404:
+    """For a page whose record is withdrawn after it was looked up."""
+    return Http404(_("There is no such record."))

@@ -9,9 +9,10 @@ from claims.analysis.load_lineage import facts_around
 from claims.choices import Form, SourceKind
 from claims.models import Appearance, Attachment, EvidenceItem, Source, SourceEvent, Witness
 
-from .leaning import leaning_page, standing
+from .discounted import mark_discounted
+from .leaning import leaning_page, strikes
 from .lineage import lineage_page
-from .lookup import page_of
+from .lookup import page_of, withdrawn_meanwhile
 from .nodes import node_of
 from .rows import item_rows, source_row_lookups
 from .shortlist import shorten
@@ -24,7 +25,11 @@ def detail(request: HttpRequest, source: Source) -> HttpResponse:
     items = item_rows(EvidenceItem.objects.public())
     events = list(SourceEvent.objects.public().filter(source=source).select_related("attested_by"))
     facts = facts_around(source)
+    if source.slug not in facts.sources:
+        raise withdrawn_meanwhile()
     lineage = lineage_page(source, facts)
+    own, drawing = shorten(items.filter(source=source)), shorten(items.filter(draws_on=source).exclude(source=source))
+    mark_discounted([*own.rows, *drawing.rows], facts)
     return render(
         request,
         "pages/source.html",
@@ -34,13 +39,13 @@ def detail(request: HttpRequest, source: Source) -> HttpResponse:
             "topics": source.topics.all(),
             "attachments": Attachment.objects.public().filter(source=source),
             "events": events,
-            "standing": standing(source, facts, lineage.mark, events),
+            "strikes": strikes(source, facts, lineage.mark, events),
             "lineage": lineage,
             "leaning": leaning_page(leaning(facts, node_of(source))),
             "findings": shorten(_findings(source)) if source.kind == SourceKind.REPORT else None,
             "appearances": shorten(_appearances(source)),
-            "items": shorten(items.filter(source=source)),
-            "items_drawing_on_it": shorten(items.filter(draws_on=source).exclude(source=source)),
+            "items": own,
+            "items_drawing_on_it": drawing,
         },
     )
 

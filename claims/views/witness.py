@@ -6,9 +6,10 @@ from claims.analysis.leaning import leaning
 from claims.analysis.load_lineage import facts_around
 from claims.models import Appearance, EvidenceItem, Witness
 
+from .discounted import mark_discounted
 from .leaning import leaning_page
 from .lineage import lineage_page
-from .lookup import page_of
+from .lookup import page_of, withdrawn_meanwhile
 from .nodes import node_of
 from .rows import item_rows
 from .shortlist import shorten
@@ -18,12 +19,16 @@ from .shortlist import shorten
 def detail(request: HttpRequest, witness: Witness) -> HttpResponse:
     """The witness with how he or she could know, what was told, where it was passed on, and what leans on it."""
     facts = facts_around(witness)
+    if witness.slug not in facts.witnesses:
+        raise withdrawn_meanwhile()
+    items = shorten(item_rows(EvidenceItem.objects.public().filter(witness=witness)))
+    mark_discounted(items.rows, facts)
     return render(
         request,
         "pages/witness.html",
         {
             "witness": witness,
-            "items": shorten(item_rows(EvidenceItem.objects.public().filter(witness=witness))),
+            "items": items,
             "appearances": shorten(
                 Appearance.objects.public()
                 .filter(witness=witness)

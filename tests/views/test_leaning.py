@@ -2,7 +2,11 @@
 
 import pytest
 
+from claims.analysis import load_lineage
+from claims.analysis.facts import Facts
 from claims.choices import State
+from claims.views import source as source_view
+from claims.views import witness as witness_view
 from tests import factories as make
 from tests.views.pages import section, text
 
@@ -81,7 +85,12 @@ def test_witness_has_what_leads_back_to_him_or_her(client):
     }.items():
         make.make_link(claim=claim, item=make.make_item(slug=summary[0].lower(), summary=summary, **fields))
 
-    assert section(client.get("/witnesses/driver/"), "leaning").endswith(
+    page = client.get("/witnesses/driver/")
+
+    assert "Claims that lean on this witness 1" in text(page)
+    assert section(page, "leaning").startswith("What leans on this witness An item leans on a witness if he or she")
+    assert "Were this witness discredited, these claims would lose" in section(page, "leaning")
+    assert section(page, "leaning").endswith(
         "claim They were taken. 3 support Hearsay supports Told supports Written supports"
     )
 
@@ -157,8 +166,30 @@ def test_later_authentication_lifts_a_strike(client, memo):
     make.make_source_event(source=memo, event="authenticated", date="1995")
 
     assert notice(client.get("/sources/memo/")) == (
-        "retracted ( 1990 ), but authenticated later: what leans on it counts. Why"
+        "This source counts again. Before it was authenticated: retracted ( 1990 ). Why"
     )
+    assert "retracted 1990 lifted since authenticated 1995" in text(client.get("/sources/memo/"))
+
+
+def test_only_the_strikes_that_stand_are_told_as_such(client, memo):
+    for event, date in (("retracted", "1950"), ("authenticated", "1960"), ("retracted", "1970")):
+        make.make_source_event(source=memo, event=event, date=date)
+
+    page = client.get("/sources/memo/")
+
+    assert notice(page).startswith("This source does not count as evidence. It was retracted ( 1970 ), and nothing")
+    assert "retracted 1950 lifted since" in text(page)
+    assert "retracted 1970 lifted since" not in text(page)
+
+
+def test_whole_that_is_struck_counts_what_rests_on_its_parts(client, memo):
+    make.make_source_event(source=memo, event="retracted")
+    part = drawing_on(make.make_source(title="A letter"), title="A part", part_of=memo)
+    study = drawing_on(part)
+    for fields in ({"source": part}, {"source": study}, {"source": study, "draws_on": [part]}):
+        make.make_link(item=make.make_item(**fields))
+
+    assert "Of 3 items that lean on it, 3 are not counted." in notice(client.get("/sources/memo/"))
 
 
 @pytest.mark.parametrize("event", ["recanted", "superseded", "declassified", "authenticated"])
@@ -177,3 +208,83 @@ def test_struck_sources_are_marked_in_the_lineage(client, memo):
     assert lineage.endswith(
         "What lies behind it 1 1 step A memo archival document found to be forged origin drawn on by this source"
     )
+
+
+# ---------------------------------------------------------------- Withdrawn while the page is made
+
+
+@pytest.fixture
+def meanwhile(monkeypatch):
+    """Has these records withdrawn after the facts were read and before what they name is fetched."""
+
+    def withdraw(view, *records):
+        def facts_then_withdrawal(record):
+            facts = load_lineage.facts_around(record)
+            for gone in records:
+                type(gone).objects.filter(pk=gone.pk).update(state=State.WITHDRAWN)
+            return facts
+
+        monkeypatch.setattr(view, "facts_around", facts_then_withdrawal)
+
+    return withdraw
+
+
+@pytest.fixture
+def leant_on(memo):
+    """Two claims with the same item and one of their own, and one more claim that inherits from each."""
+    study = drawing_on(memo, title="Gone study")
+    gone, kept = make.make_claim(statement="Gone claim"), make.make_claim(statement="Kept claim")
+    lost = make.make_item(slug="a", source=study, summary="Gone item")
+    for claim in (gone, kept):
+        for item in (lost, make.make_item(source=memo, summary="Kept item")):
+            make.make_link(claim=claim, item=item, stance="supports")
+        make.make_relation(subject=make.make_claim(statement=f"Not {claim}"), object=claim, kind="denies")
+    return gone, study, lost
+
+
+def test_what_is_withdrawn_meanwhile_is_left_out_of_a_source(client, memo, leant_on, meanwhile):
+    meanwhile(source_view, *leant_on)
+
+    page = client.get("/sources/memo/")
+
+    assert "Gone study" not in text(page)
+    assert "Gone item" not in text(page)
+    assert leaning(page).startswith("claim Kept claim 2 support Kept item supports and 1 item more 2 more claims")
+    assert section(page, "leaning").count("inherited from: Kept claim") <= 1
+
+
+def test_what_is_withdrawn_meanwhile_is_left_out_of_a_witness(client, memo, leant_on, meanwhile):
+    driver = make.make_witness(slug="driver")
+    make.make_derivation(derived=memo, origin=make.make_source(kind="interview", witness=driver))
+    meanwhile(witness_view, *leant_on)
+
+    page = client.get("/witnesses/driver/")
+
+    assert "Gone study" not in text(page)
+    assert "claim Kept claim 2 support Kept item supports" in section(page, "leaning")
+
+
+def test_struck_source_withdrawn_meanwhile_is_not_told_as_the_reason(client, memo, meanwhile):
+    make.make_source_event(source=memo, event="retracted")
+    drawing_on(memo, slug="book")
+    meanwhile(source_view, memo)
+
+    page = client.get("/sources/book/")
+
+    assert notice(page) == ""
+    assert "A memo" not in section(page, "lineage")
+
+
+@pytest.mark.parametrize("kind", ["source", "witness"])
+def test_record_withdrawn_meanwhile_itself_is_shown_or_is_not_there(client, kind, monkeypatch, meanwhile):
+    view, made = {"source": (source_view, make.make_source), "witness": (witness_view, make.make_witness)}[kind]
+    record = made(slug="it")
+    meanwhile(view, record)
+
+    assert client.get(record.get_absolute_url()).status_code == 200
+
+    record.state = State.PUBLISHED
+    record.save()
+    monkeypatch.setattr(view, "facts_around", lambda _record: Facts())
+
+    assert client.get(record.get_absolute_url()).status_code == 404

@@ -6,7 +6,11 @@ from itertools import pairwise
 
 import pytest
 
+from claims.analysis import load_lineage
 from claims.choices import State
+from claims.models import Source
+from claims.views import source as source_view
+from claims.views import witness as witness_view
 from tests import factories as make
 from tests.views.pages import section, text
 
@@ -97,11 +101,12 @@ def test_witness_has_sources_relays_and_identities_in_the_lineage(client, study)
     make.make_possible_identity(first=driver, second=make.make_witness(name="A soldier"))
 
     assert in_words(client.get("/witnesses/driver/")) == (
+        "The picture is wider than the page: it scrolls sideways, and may be higher there than here. "
         "The same in words (7 records) "
         "Possibly the same person 1 step A soldier witness possibly the same as this witness "
-        "Whose account it is 1 1 step A guard witness origin passed on by this witness "
+        "Whose account it is 1 1 step A guard witness origin account passed on by this witness "
         "Where the account went 5 "
-        "1 step A journalist witness passes on this witness An interview interview told by this witness "
+        "1 step A journalist witness passes on the account of this witness An interview interview told by this witness "
         "2 steps A study report, August 1993 relies on An interview Once. "
         "A study: part two source draws on An interview part of A study "
         "3 steps An article article summarises A study"
@@ -152,7 +157,9 @@ def test_star_is_cut_in_picture_and_list_and_both_say_so(client):
 
     assert len(boxes(page)) == 13
     assert boxes(page)[0][1].endswith("untraced origin ← 108 more")
-    assert in_words(page).startswith("The picture shows the 13 nearest; 108 more are in the list. The same in words")
+    assert in_words(page).startswith(
+        "Beside this source the picture shows the 12 nearest records; the list has 108 more. The same in words (120 records)"
+    )
     assert in_words(page).endswith("The first 100 of 120 are shown.")
 
 
@@ -243,3 +250,55 @@ def test_picture_can_be_reached_and_named_without_sight(client, slug):
     assert '<div class="lineage-scroll" role="region" tabindex="0" aria-label="Picture of the lineage">' in page
     assert 'role="group" aria-labelledby="lineage-title lineage-description"' in page
     assert page.count('aria-current="page"') == 1
+
+
+# ---------------------------------------------------------------- Withdrawn while the page is made
+
+
+def withdrawing(monkeypatch, view, *slugs):
+    """Has these sources withdrawn after the facts were read and before what they name is fetched."""
+
+    def facts_then_withdrawal(record):
+        facts = load_lineage.facts_around(record)
+        Source.objects.filter(slug__in=slugs).update(state=State.WITHDRAWN)
+        return facts
+
+    monkeypatch.setattr(view, "facts_around", facts_then_withdrawal)
+
+
+def test_what_is_withdrawn_meanwhile_is_left_out_of_a_source(client, study, monkeypatch):
+    make.make_derivation(derived=study, origin=make.make_source(slug="archive", title="An archive", kind="archival"))
+    withdrawing(monkeypatch, source_view, "interview", "archive")
+
+    page = client.get("/sources/study/")
+
+    assert [address for address, _words in boxes(page)] == [
+        "/sources/study/",
+        "/sources/article/",
+        "/sources/part/",
+        "/witnesses/driver/",
+    ]
+    assert arrows(page) == ["An article summarises A study", "A study: part two part of A study"]
+    assert section(page, "lineage").startswith("Lineage In the end it leads back to 1 origin.")
+    assert in_words(page) == (
+        "The same in words (3 records) "
+        "What lies behind it 1 2 steps A driver witness origin "
+        "What draws on it 2 1 step A study: part two source part of this source "
+        "An article article summarises this source"
+    )
+
+
+def test_what_is_withdrawn_meanwhile_is_left_out_of_a_witness(client, study, monkeypatch):
+    withdrawing(monkeypatch, witness_view, "interview")
+
+    page = client.get("/witnesses/driver/")
+
+    assert "/sources/interview/" not in page.text
+    assert in_words(page).startswith("The same in words (3 records)")
+
+
+def test_there_is_no_picture_of_a_source_whose_others_are_all_withdrawn_meanwhile(client, study, monkeypatch):
+    Source.objects.exclude(slug__in=["study", "article"]).update(state=State.DRAFT)
+    withdrawing(monkeypatch, source_view, "article")
+
+    assert boxes(client.get("/sources/study/")) == []

@@ -105,6 +105,22 @@ def test_items_and_files_are_listed(client):
     )
 
 
+def test_discounted_items_are_struck_in_its_lists(client):
+    source = make.make_source(slug="study", title="A study")
+    make.make_source_event(source=source, event="retracted")
+    make.make_item(source=source, summary="A convoy was seen")
+    make.make_item(source=make.make_source(title="A book"), summary="A copy of it", draws_on=[source])
+    make.make_item(
+        summary="One of two", draws_on=[source, make.make_source()], witness=make.make_witness(name="A driver")
+    )
+
+    items = section(client.get(ADDRESS), "items")
+
+    assert "item A convoy was seen discounted : A study was retracted A study" in items
+    assert "item A copy of it discounted : A study was retracted A book" in items
+    assert "item One of two A driver" in items
+
+
 def test_nothing_unpublished_is_shown_beside_the_source(client):
     hidden = make.make_source(title="Hidden source", state=State.DRAFT)
     source = make.make_source(

@@ -18,7 +18,7 @@ def test_page_shows_how_the_witness_could_know(client):
 
     assert text(client.get(ADDRESS)).startswith(
         "Witness A driver Reliability C fairly reliable How he or she could know Drove along that road. "
-        "Belonged to A unit See also Ivan Ivanov What was told 0 Claims made 0 Lineage 0 What leans on it 0"
+        "Belonged to A unit See also Ivan Ivanov What was told 0 Claims made 0 Lineage 0 Claims that lean on this witness 0"
     )
 
 
@@ -41,6 +41,18 @@ def test_what_was_told_and_claimed_is_listed(client):
     assert section(page, "items") == "What was told item A convoy was seen A driver"
     assert section(page, "claims") == (
         "Claims made 1992 claim They were taken. I saw it On record in A letter 0 support 0 contradict"
+    )
+
+
+def test_discounted_items_are_struck_in_what_was_told(client):
+    source = make.make_source(title="A letter")
+    make.make_source_event(source=source, event="found_forged")
+    make.make_item(
+        witness=make.make_witness(slug="driver", name="A driver"), source=source, summary="A convoy was seen"
+    )
+
+    assert section(client.get(ADDRESS), "items") == (
+        "What was told item A convoy was seen discounted : A letter was found to be forged A driver A letter"
     )
 
 
