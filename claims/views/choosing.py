@@ -17,7 +17,7 @@ MOST_RESTS = 30
 
 @dataclass(frozen=True, slots=True)
 class ChosenGroup:
-    """The first items of a group, and its origins, those behind most of its items first, each with their number."""
+    """Those chosen of a group, and all its origins, those behind most of its items first, each with their number."""
 
     group: Group
     evidence: list[Evidence]
@@ -30,10 +30,14 @@ class ChosenGroup:
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """Sides by stance, and what they rest on; beside them context, and what is counted on neither side."""
+    """Sides by stance, and what they rest on; beside them context, and what is counted on neither side.
+
+    ``untraced``: origins of either side, with the number of items that go back to each by stance.
+    """
 
     groups: Mapping[str, list[ChosenGroup]]
     rests: Mapping[str, list[tuple[Rest, int]]]
+    untraced: Sequence[tuple[Origin, Mapping[str, int]]]
     apart: Mapping[str, list[Evidence]]
 
     @property
@@ -46,11 +50,13 @@ class Chosen:
 
 
 def choose(analysis: ClaimAnalysis, apart: Mapping[str, Sequence[Evidence]]) -> Chosen:
-    """The strongest of each side in whole groups, and the strongest of what stands apart."""
+    """The strongest of each side, in their groups, and the strongest of what stands apart."""
     evidence = {row.item: row for row in analysis.evidence}
+    behind = {stance: _behind(side, evidence) for stance, side in analysis.sides.items()}
     return Chosen(
         {stance: _groups(side, evidence) for stance, side in analysis.sides.items()},
-        {stance: _first_rests(side, evidence) for stance, side in analysis.sides.items()},
+        {stance: _first_rests(side, behind[stance]) for stance, side in analysis.sides.items()},
+        _first_untraced(analysis, behind),
         {name: sorted(rows, key=strongest_first)[:LIMIT] for name, rows in apart.items()},
     )
 
@@ -64,9 +70,24 @@ def standing_apart(analysis: ClaimAnalysis) -> dict[str, Sequence[Evidence]]:
     }
 
 
-def _first_rests(side: Side, evidence: Mapping[str, Evidence]) -> list[tuple[Rest, int]]:
+def _behind(side: Side, evidence: Mapping[str, Evidence]) -> Counter[Origin]:
+    """How many items of the side go back to each origin."""
+    return Counter(origin for group in side.groups for item in group.items for origin in evidence[item].origins)
+
+
+def _first_untraced(
+    analysis: ClaimAnalysis, behind: Mapping[str, Counter[Origin]]
+) -> Sequence[tuple[Origin, Mapping[str, int]]]:
+    """Those behind most items first."""
+    numbers = [
+        (origin, {stance: number[origin] for stance, number in behind.items() if number[origin]})
+        for origin in analysis.untraced
+    ]
+    return sorted(numbers, key=lambda pair: (-sum(pair[1].values()), pair[0]))[:MOST_RESTS]
+
+
+def _first_rests(side: Side, behind: Counter[Origin]) -> list[tuple[Rest, int]]:
     """In the order of the analysis, but what is behind more items before its equals; each with their number."""
-    behind = Counter(origin for group in side.groups for item in group.items for origin in evidence[item].origins)
     ranked = sorted(side.rests_on, key=lambda rest: (-len(rest.items), -rest.lines, -behind[rest.origin], rest.origin))
     return [(rest, behind[rest.origin]) for rest in ranked[:MOST_RESTS]]
 
@@ -79,6 +100,7 @@ def origins_to_name(chosen: Chosen) -> Iterator[Origin]:
             yield from (origin for origin, _number in group.named)
     for rests in chosen.rests.values():
         yield from (rest.origin for rest, _number in rests)
+    yield from (origin for origin, _numbers in chosen.untraced)
 
 
 def strongest_first(row: Evidence) -> tuple[int, str]:
@@ -86,16 +108,19 @@ def strongest_first(row: Evidence) -> tuple[int, str]:
 
 
 def _groups(side: Side, evidence: Mapping[str, Evidence]) -> list[ChosenGroup]:
-    """As many whole groups as fit, strongest first, then largest; of the first as much of it as does."""
+    """The groups of the strongest items, each with those of them that it holds: nothing left out is stronger.
+
+    Among equals, those of the group with the strongest item first, then of the largest.
+    """
     ranked = [(sorted((evidence[item] for item in group.items), key=strongest_first), group) for group in side.groups]
     ranked.sort(key=lambda pair: (-RANK[pair[0][0].bearing.strength], -len(pair[0]), pair[0][0].item))
-    found: list[ChosenGroup] = []
-    left = LIMIT
-    for rows, group in ranked:
-        if not found or len(rows) <= left:
-            found.append(ChosenGroup(group, rows[:left], _by_number(group, evidence)))
-            left -= len(found[-1].evidence)
-    return found
+    strongest = sorted((row for rows, _group in ranked for row in rows), key=lambda row: -RANK[row.bearing.strength])
+    chosen = {row.item for row in strongest[:LIMIT]}
+    return [
+        ChosenGroup(group, [row for row in rows if row.item in chosen], _by_number(group, evidence))
+        for rows, group in ranked
+        if any(row.item in chosen for row in rows)
+    ]
 
 
 def _by_number(group: Group, evidence: Mapping[str, Evidence]) -> list[tuple[Origin, int]]:

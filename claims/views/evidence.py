@@ -13,12 +13,14 @@ from django.db.models import Prefetch, prefetch_related_objects
 from claims.analysis.claim import ClaimAnalysis, Evidence, Group, Side
 from claims.analysis.facts import Facts
 from claims.analysis.load import facts_for
+from claims.analysis.origins import Origin
 from claims.analysis.reasoning import Reasoning
 from claims.analysis.record import TIMES
-from claims.analysis.stance import RANK, at_odds_with
+from claims.analysis.stance import CONFLICTING, RANK, at_odds_with
 from claims.models import Authorship, Claim, EvidenceItem, EvidenceLink, Source, SourceEvent
 
 from .choosing import Chosen, ChosenGroup, choose, origins_to_name, standing_apart
+from .discounted import Reason, how_struck
 from .naming import Named, Names
 from .shortlist import Shortlist
 from .ways import Way, Ways
@@ -29,15 +31,8 @@ MOST_PLACED = 800
 MOST_INSTANCES = 20
 """Items shown as one choice of those that share no origin."""
 
-OWN, WHOLE, BEHIND = "own", "whole", "behind"
-
-
-class Reason(NamedTuple):
-    """That an item is discounted since this source was struck: it stands in it, or in a part, or it all lies behind."""
-
-    source: Source
-    event: str
-    how: str
+TEDIOUS = 3
+"""So many origins a group does not list again, where an earlier item of it has the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +62,16 @@ class Behind(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ShownGroup:
-    """Items that hang together by their origins. ``instance`` are some that share none, where that says something."""
+    """Items that hang together by their origins. ``instance`` are some that share none, where that says something.
+
+    ``alike``: every item has all the origins of the group. ``repeats``: by item, which earlier one has the same origins.
+    """
 
     group: Group
     cards: Shortlist
     origins: Shortlist
+    alike: bool
+    repeats: Mapping[str, str]
     instance: list[Card]
 
     @property
@@ -93,11 +93,21 @@ class ShownRest(NamedTuple):
     behind: int
 
 
+class ShownUntraced(NamedTuple):
+    """An untraced origin. ``behind``: by stance how many counted items go back to it, and whether the page lists it there."""
+
+    origin: Named
+    behind: Mapping[str, tuple[int, bool]]
+
+
 class ShownSide(NamedTuple):
+    """``discounted``: how many items are, that would else stand here, or be conflicting."""
+
     side: Side
     groups: list[ShownGroup]
     cards: Shortlist
     rests: Shortlist
+    discounted: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +117,7 @@ class Shown:
     sides: Mapping[str, ShownSide]
     apart: Mapping[str, Shortlist]
     record: Mapping[str, Mapping[str, Mapping[str, Shortlist]]]
-    untraced: int
+    untraced: Shortlist
     evidence: Collection[Evidence]
     """All of it, whatever is shown."""
     claims: Mapping[str, Claim]
@@ -117,34 +127,35 @@ class Shown:
 def of_claim(claim: Claim) -> Shown:
     """All that the public record makes of the claim."""
     facts = facts_for([claim.pk])
-    return _Showing(facts, Reasoning(facts).claim(claim.slug)).show()
+    return _Showing(Reasoning(facts), claim.slug).show()
 
 
 class _Showing:
     """Chooses what is shown of an analysis, fetches what it names, and puts both together."""
 
-    def __init__(self, facts: Facts, analysis: ClaimAnalysis) -> None:
-        self.facts, self.analysis = facts, analysis
-        self.apart = standing_apart(analysis)
-        self.chosen: Chosen = choose(analysis, self.apart)
+    def __init__(self, reasoning: Reasoning, claim: str) -> None:
+        self.facts: Facts = reasoning.facts
+        self.analysis: ClaimAnalysis = reasoning.claim(claim)
+        self.apart = standing_apart(self.analysis)
+        self.chosen: Chosen = choose(self.analysis, self.apart)
         shown = {row.item for row in self.chosen.evidence}
         linked_as: dict[str, dict[str, str]] = {slug: {} for slug in shown}
-        for link in facts.links:
+        for link in self.facts.links:
             if link.item in shown:
                 linked_as[link.item][link.claim] = str(link.stance)
-        ways = Ways(facts.relations)
-        self.contradictory = at_odds_with(analysis.claim, facts.relations)
+        ways = Ways(self.facts.relations)
+        self.contradictory = at_odds_with(claim, self.facts.relations)
         self.ways = {row.item: ways.of(row.bearing, linked_as[row.item]) for row in self.chosen.evidence}
         passed = {slug for told in self.ways.values() for way in told for slug in way.claims}
         self.names = Names(
+            reasoning,
             origins=origins_to_name(self.chosen),
             sources=(strike.source for row in self.chosen.evidence for strike in row.strikes),
             claims=passed.union(self.contradictory),
-            untraced=analysis.untraced,
         )
         self.items = {item.slug: item for item in _items(shown)}
         starts = {way.linked for told in self.ways.values() for way in told}
-        self.rationales = _rationales(self.items.values(), {analysis.claim, *starts})
+        self.rationales = _rationales(self.items.values(), {claim, *starts})
         cards = (self._card(row) for row in self.chosen.evidence if row.item in self.items)
         self.cards = {card.item.slug: card for card in cards}
 
@@ -153,7 +164,7 @@ class _Showing:
             {stance: self._side(stance, side) for stance, side in self.analysis.sides.items()},
             {name: self._listed([row.item for row in rows]) for name, rows in self.apart.items()},
             self._record(),
-            len(self.analysis.untraced),
+            self._untraced(),
             self.analysis.evidence,
             self.names.claims,
             [self.names.claims[slug] for slug in self.contradictory if slug in self.names.claims],
@@ -171,14 +182,9 @@ class _Showing:
         )
 
     def _reason(self, item: str, struck: str, event: str) -> Reason | None:
-        at, wholes = self.facts.items[item].source, set()
-        while at is not None and at not in wholes:
-            if at == struck:
-                break
-            wholes.add(at)
-            at = self.facts.sources[at].part_of
-        how = BEHIND if at != struck else WHOLE if wholes else OWN
-        return Reason(self.names.sources[struck], event, how) if struck in self.names.sources else None
+        if struck not in self.names.sources:
+            return None
+        return Reason(self.names.sources[struck], event, how_struck(self.facts, item, struck))
 
     def _listed(self, items: Iterable[str], most: int | None = None) -> Shortlist:
         """Of these items those that the page shows."""
@@ -195,17 +201,33 @@ class _Showing:
             for rest, behind in self.chosen.rests[stance]
         ]
         cards = [card for group in groups for card in group.cards.rows]
-        return ShownSide(side, groups, Shortlist(cards, side.items), Shortlist(rests, len(side.rests_on)))
+        discounted = sum(row.stance in (stance, CONFLICTING) for row in self.analysis.discounted)
+        listed = Shortlist(rests, len(side.rests_on))
+        return ShownSide(side, groups, Shortlist(cards, side.items), listed, discounted)
+
+    def _untraced(self) -> Shortlist:
+        listed = {stance: {rest.origin for rest, _number in rests} for stance, rests in self.chosen.rests.items()}
+        rows = [
+            ShownUntraced(
+                self.names.named(origin),
+                {stance: (number, origin in listed[stance]) for stance, number in numbers.items()},
+            )
+            for origin, numbers in self.chosen.untraced
+        ]
+        return Shortlist(rows, len(self.analysis.untraced))
 
     def _group(self, chosen: ChosenGroup) -> ShownGroup:
         lines = chosen.group.lines
         instance: list[Card] = []
         if 1 < lines.total <= MOST_INSTANCES and lines.total < len(chosen.group.items):
             instance = self._listed(lines.chosen).rows
+        cards = self._listed(chosen.group.items)
         return ShownGroup(
             chosen.group,
-            self._listed(chosen.group.items),
+            cards,
             Shortlist([Behind(self.names.named(one), number) for one, number in chosen.named], len(chosen.origins)),
+            all(number == len(chosen.group.items) for _origin, number in chosen.origins),
+            _repeats(cards.rows),
             instance if len(instance) == lines.total else [],
         )
 
@@ -219,6 +241,18 @@ class _Showing:
             }
             for row in rows
         }
+
+
+def _repeats(cards: Iterable[Card]) -> dict[str, str]:
+    """By item the first one before it with the same origins, where these are enough to be tedious to read again."""
+    first: dict[frozenset[Origin], str] = {}
+    found: dict[str, str] = {}
+    for card in cards:
+        slug = card.item.slug
+        before = first.setdefault(card.evidence.origins, slug)
+        if before != slug and card.origins.total >= TEDIOUS:
+            found[slug] = before
+    return found
 
 
 def _items(slugs: Iterable[str]) -> list[EvidenceItem]:

@@ -15,9 +15,8 @@ from django.utils.formats import number_format
 from claims.analysis.claim import Evidence
 from claims.analysis.load import facts_for
 from claims.analysis.matrix import Column, Matrix, Removal, Row, weight
-from claims.analysis.origins import Origin
 from claims.analysis.reasoning import Reasoning
-from claims.analysis.stance import CONTRADICTS
+from claims.analysis.stance import CONTEXT, CONTRADICTS
 from claims.models import Claim, EvidenceItem, Question
 
 from .naming import Named, Names
@@ -79,6 +78,15 @@ class Change(NamedTuple):
     origin: Named
     items: Shortlist
     ranks: list[Rank]
+    exact: bool
+
+
+class NoChange(NamedTuple):
+    """An origin without which the ranks are the same, and how many items it has of its own."""
+
+    origin: Named
+    items: int
+    exact: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +102,8 @@ class Shown:
     changes: Shortlist
     unchanging: Shortlist
     is_ranked: bool
+    discounted: int
+    """How many items would bear on one of the claims if they were not discounted."""
 
 
 def of_question(question: Question) -> Shown:
@@ -117,7 +127,7 @@ class _Showing:
         self.columns: list[Rival] = listed.rows[:MOST_COLUMNS]
         self.order = [matrix.columns.index(rival.column) for rival in self.columns]
         self.evidence = [{row.item: row for row in reasoning.evidence(rival.column.claim)} for rival in self.columns]
-        self.lineages = reasoning.lineages
+        self.reasoning = reasoning
         self.credibility = {slug: item.credibility for slug, item in reasoning.facts.items.items()}
 
     def show(self) -> Shown:
@@ -126,7 +136,7 @@ class _Showing:
         changing, unchanging = _parted(self.matrix.removals, ranks)
         first_rows, first_changes, first_unchanging = rows[:MOST_ROWS], changing[:MOST_CHANGES], unchanging[:LIMIT]
         items = _items([*(row.item for row in first_rows), *_taken(first_changes)])
-        names = self._names([removal.origin for removal in (*first_changes, *first_unchanging)])
+        names = Names(self.reasoning, origins=(removal.origin for removal in (*first_changes, *first_unchanging)))
         lines = [(row.diagnostic, Line(items[row.item], self._cells(row))) for row in first_rows if row.item in items]
         return Shown(
             listed=self.listed,
@@ -136,14 +146,16 @@ class _Showing:
             rows=Shortlist([line for _diagnostic, line in lines], len(rows)),
             changes=Shortlist([self._change(one, ranks, names, items) for one in first_changes], len(changing)),
             unchanging=Shortlist(
-                [(names.named(one.origin), len(one.items)) for one in first_unchanging], len(unchanging)
+                [NoChange(names.named(one.origin), len(one.items), one.exact) for one in first_unchanging],
+                len(unchanging),
             ),
             is_ranked=any(rank is not None for rank in ranks),
+            discounted=self._discounted(),
         )
 
-    def _names(self, origins: Sequence[Origin]) -> Names:
-        untraced = frozenset(origin for origin in origins if self.lineages.is_untraced(origin))
-        return Names(origins=origins, sources=(), claims=(), untraced=untraced)
+    def _discounted(self) -> int:
+        every = chain.from_iterable(self.reasoning.evidence(column.claim) for column in self.matrix.columns)
+        return len({one.item for one in every if one.discounted and one.stance != CONTEXT})
 
     def _cells(self, row: Row) -> list[Cell]:
         return [
@@ -176,6 +188,7 @@ class _Showing:
             names.named(removal.origin),
             Shortlist(taken, len(removal.items)),
             [Rank(removal.ranks[place], ranks[place]) for place in self.order],
+            removal.exact,
         )
 
 

@@ -5,7 +5,10 @@ from typing import NamedTuple, TypeVar
 
 from django.db.models import QuerySet
 
+from claims.analysis.facts import Witness as WitnessFacts
+from claims.analysis.graph import groups
 from claims.analysis.origins import WITNESS, Origin
+from claims.analysis.reasoning import Reasoning
 from claims.models import Claim, Record, SluggedRecord, Source, Witness
 
 from .shortlist import Shortlist
@@ -16,23 +19,33 @@ MOST_ORIGINS = 8
 MOST_MEMBERS = 5
 """Members named of one circle, or of those who are possibly the same."""
 
+SAME, RELAYING, EITHER = "same", "relaying", "either"
+"""Why several witnesses are one origin: all are possibly the same, none are, or some."""
+
 S = TypeVar("S", bound=SluggedRecord)
 
 
 class Named(NamedTuple):
-    """An origin with its first members. ``kind`` is that of the origin."""
+    """An origin with its first members. ``kind`` is that of the origin, ``key`` is its own among all origins."""
 
     kind: str
     rows: list[Record]
     total: int
     untraced: bool
+    bond: str
+    key: str
 
 
 class Names:
     """Public sources, witnesses and claims: each kind is fetched in one query, and none that has not been asked for."""
 
     def __init__(
-        self, *, origins: Iterable[Origin], sources: Iterable[str], claims: Iterable[str], untraced: frozenset[Origin]
+        self,
+        reasoning: Reasoning,
+        *,
+        origins: Iterable[Origin],
+        sources: Iterable[str] = (),
+        claims: Iterable[str] = (),
     ) -> None:
         wanted: dict[bool, set[str]] = {True: set(), False: set(sources)}
         for origin in origins:
@@ -40,15 +53,36 @@ class Names:
         self.witnesses = called(Witness.objects.public(), wanted[True])
         self.sources = called(Source.objects.public(), wanted[False])
         self.claims = called(Claim.objects.public(), claims)
-        self._untraced = untraced
+        self._reasoning = reasoning
 
     def named(self, origin: Origin) -> Named:
         found: Mapping[str, Record] = self.witnesses if origin.kind == WITNESS else self.sources
         members = [found[slug] for slug in origin.slugs[:MOST_MEMBERS] if slug in found]
-        return Named(origin.kind, members, len(origin.slugs), origin in self._untraced)
+        total = len(origin.slugs)
+        return Named(
+            origin.kind,
+            members,
+            total,
+            self._reasoning.lineages.is_untraced(origin),
+            bond(origin, self._reasoning.facts.witnesses),
+            f"{origin.kind}-{origin.slugs[0]}" if total == 1 else f"{origin.kind}{total}-{origin.slugs[0]}",
+        )
 
     def first_named(self, origins: Sequence[Origin]) -> Shortlist:
         return Shortlist([self.named(origin) for origin in origins[:MOST_ORIGINS]], len(origins))
+
+
+def bond(origin: Origin, witnesses: Mapping[str, WitnessFacts]) -> str:
+    """Why the witnesses of an origin are one; nothing where it is a single one, or no witness.
+
+    The reasoning joins them by both ties alike, but to pass on an account says nothing of who somebody is.
+    """
+    if origin.kind != WITNESS or len(origin.slugs) == 1:
+        return ""
+    same = list(groups({slug: witnesses[slug].possibly_same_as for slug in origin.slugs}))
+    if len(same) == 1:
+        return SAME
+    return RELAYING if len(same) == len(origin.slugs) else EITHER
 
 
 def called(records: QuerySet[S], slugs: Iterable[str]) -> dict[str, S]:

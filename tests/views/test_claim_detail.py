@@ -107,7 +107,7 @@ def test_items_stand_strongest_first_and_unset_ranks_as_moderate(client, claim):
 
 
 def test_no_evidence_claim_explains_itself_and_names_its_counterpart(client, claim):
-    other = make.make_claim(slug="taken", statement="They were taken.")
+    other = make.make_claim(slug="taken", statement="They were taken.", supporting_items=1)
     make.make_relation(subject=claim, kind=RelationKind.DENIES_EVIDENCE_FOR, object=other)
 
     page = client.get(ADDRESS)
@@ -116,6 +116,13 @@ def test_no_evidence_claim_explains_itself_and_names_its_counterpart(client, cla
         "What counts in its support is inherited here, and stands below with what contradicts this claim ."
     )
     assert '<a href="/claims/taken/">They were taken.</a>' in page.text
+
+
+def test_nothing_is_said_of_what_supports_the_counterpart_where_nothing_does(client, claim):
+    other = make.make_claim(slug="taken", statement="They were taken.")
+    make.make_relation(subject=claim, kind=RelationKind.DENIES_EVIDENCE_FOR, object=other)
+
+    assert section(client.get(ADDRESS), "counterpart").endswith("They were taken. 0 support 0 contradict")
 
 
 def test_evidence_for_the_counterpart_stands_among_what_contradicts_a_no_evidence_claim(client, claim):
@@ -175,8 +182,8 @@ def test_assessments_stand_side_by_side_newest_first(client, claim):
         )  # fmt: skip
 
     assert section(client.get(ADDRESS), "assessments").endswith(
-        "unresolved A historian 2018 confidence not stated Reasons of 2018. What it considered has not been recorded. "
-        "contradicted A commission 1993 high confidence Reasons of 1993. What it considered has not been recorded."
+        "unresolved A historian 2018 confidence not stated Reasons of 2018. What stood on the claim when it was recorded is not known. "
+        "contradicted A commission 1993 high confidence Reasons of 1993. What stood on the claim when it was recorded is not known."
     )
 
 
@@ -198,8 +205,8 @@ def test_questions_and_topics_are_linked(client, claim):
 
     page = client.get(ADDRESS).text
 
-    assert '<a href="/questions/taken/">Were they taken?</a>' in page
-    assert '<a href="/topics/korea/">Korean War</a>' in page
+    assert '<a href="/questions/taken/" dir="auto">Were they taken?</a>' in page
+    assert '<a href="/topics/korea/" dir="auto">Korean War</a>' in page
 
 
 def test_nothing_unpublished_is_shown_beside_the_claim(client, claim):
@@ -313,13 +320,14 @@ def test_balance_tells_lines_and_items_of_both_sides_in_words(client, claim):
     assert section(page, "balance") == (
         "For and against at a glance "
         "Supports at most 2 independent lines 3 items : 2 linked to it , 1 inherited "
-        "Rests most on An agency 2 items of its own A letter untraced 1 item of its own "
+        "Rests most on An agency 2 items with no other origin A letter untraced 1 item with no other origin "
         "Contradicts at most 0 independent lines 0 items : 0 linked to it , 0 inherited Rests most on nothing "
         "Lines and items on either side "
         "Supports, to the left: at most 2 independent lines, from 3 items, 2 linked to the claim and 1 inherited. "
         "Contradicts, to the right: at most 0 independent lines, from 0 items, 0 linked to the claim and 0 inherited. "
         "Counted on neither side: 0 conflicting , 0 discounted . 1 of the origins is untraced . "
-        "These figures tell how much is on record, not which side is right ."
+        "These figures tell how much is on record, not which side is right . "
+        "Which origins are untraced A letter behind 1 item that supports"
     )
 
 
@@ -409,13 +417,51 @@ def test_items_that_share_an_origin_stand_together_and_say_so(client, claim):
     assert section(client.get(ADDRESS), "supports") == (
         "Supports 3 items, at most 2 independent lines "
         "2 items , at most 1 independent line They all lead back to An agency untraced . "
-        "First Source First paper Reliability not graded Origins An agency untraced "
+        "First Source First paper Reliability not graded "
         "Directness not stated Credibility not graded Strength not stated "
-        "Second Source Second paper Reliability not graded Origins An agency untraced "
+        "Second Source Second paper Reliability not graded "
         "Directness not stated Credibility not graded Strength not stated "
         "Apart Source A letter Reliability not graded Origins A letter untraced "
         "Directness not stated Credibility not graded Strength not stated"
     )
+
+
+def test_an_item_with_all_origins_of_its_group_names_them_only_where_others_differ(client, claim):
+    one, two = make.make_source(title="One"), make.make_source(title="Two")
+    for summary, draws_on in (("A", [one]), ("B", [one, two])):
+        make.make_link(claim=claim, item=make.make_item(summary=summary, draws_on=draws_on))
+        make.make_link(
+            claim=claim, item=make.make_item(summary="Alike", draws_on=[one, two]), stance=Stance.CONTRADICTS
+        )
+
+    page = client.get(ADDRESS)
+
+    assert "Draws on One Origins One untraced Dir" in section(page, "supports")
+    assert "Draws on One Two Origins all of those above Dir" in section(page, "supports")
+    assert "They all lead back to each of these: One untraced 2 items Two untraced 2 items" in section(
+        page, "contradicts"
+    )
+    assert "Origins" not in section(page, "contradicts")
+
+
+def test_an_item_with_the_many_origins_of_an_earlier_one_leads_to_it(client, claim):
+    papers = [make.make_source(title=title) for title in ("One", "Two", "Three", "Four")]
+    for slug, draws_on in (("a", papers[:3]), ("b", papers[:3]), ("c", papers[2:]), ("d", papers[2:])):
+        make.make_link(claim=claim, item=make.make_item(slug=slug, draws_on=draws_on))
+
+    page = client.get(ADDRESS)
+
+    assert section(page, "supports").count("Origins the same 3 as of an earlier item Dir") == 1
+    assert page.text.count('<a href="#item-a">the same 3 as of an earlier item</a>') == 1
+    assert section(page, "item-d").count("untraced") == 2
+
+
+def test_a_group_whose_many_origins_are_all_shared_says_so(client, claim):
+    draws_on = [make.make_source() for _number in range(10)]
+    for _number in range(2):
+        make.make_link(claim=claim, item=make.make_item(draws_on=draws_on))
+
+    assert "They all lead back to each of these: " in section(client.get(ADDRESS), "supports")
 
 
 def test_a_group_with_several_origins_tells_how_many_items_each_is_behind_and_names_lines(client, claim):
@@ -461,7 +507,61 @@ def test_circles_and_witnesses_who_are_possibly_the_same_are_told_in_words(clien
 
     assert "Origins a circle of 2 sources that draw on each other: One , Two Dir" in section(page, "supports")
     assert "Origins A guard , possibly the same as An officer Dir" in section(page, "contradicts")
-    assert '<a href="/witnesses/guard/">A guard</a>' in page.text
+    assert '<a href="/witnesses/guard/" dir="auto">A guard</a>' in page.text
+
+
+def test_witnesses_who_pass_on_each_others_accounts_are_not_told_as_possibly_the_same(client, claim):
+    one, two, three = (make.make_witness(name=name, slug=name.lower()) for name in ("One", "Two", "Three"))
+    make.make_relay(witness=one, relayed=two)
+    make.make_relay(witness=two, relayed=one)
+    make.make_link(claim=claim, item=make.make_item(witness=one))
+    make.make_link(claim=claim, item=make.make_item(witness=three), stance=Stance.CONTRADICTS)
+
+    page = client.get(ADDRESS)
+
+    assert "Origins 2 witnesses who pass on each other’s accounts: One , Two Dir" in section(page, "supports")
+    assert "possibly the same" not in text(page)
+    assert "2 witnesses who pass on each other’s accounts: One , Two" in section(
+        client.get("/witnesses/one/"), "lineage"
+    )
+
+    make.make_possible_identity(first=two, second=three)
+
+    assert (
+        "Origins 3 witnesses who pass on each other’s accounts or are possibly the same: One , Three , Two Dir"
+    ) in section(client.get(ADDRESS), "contradicts")
+
+
+def test_witnesses_joined_at_any_remove_are_told_as_possibly_the_same_whoever_they_relay(client, claim):
+    one, two, three = (make.make_witness(name=name, slug=name.lower()) for name in ("One", "Two", "Three"))
+    make.make_relay(witness=one, relayed=three)
+    make.make_possible_identity(first=one, second=two)
+    make.make_possible_identity(first=two, second=three)
+    make.make_link(claim=claim, item=make.make_item(witness=one))
+
+    assert "Origins One , possibly the same as Three , possibly the same as Two Dir" in section(
+        client.get(ADDRESS), "supports"
+    )
+
+
+@pytest.mark.parametrize("how", ["context", "discounted", "conflicting"])
+def test_an_untraced_origin_is_marked_where_no_item_counts_but_not_counted(client, claim, how):
+    book = make.make_source(title="A book")
+    item = make.make_item(source=book)
+    make.make_link(claim=claim, item=item, stance=Stance.CONTEXT if how == "context" else Stance.SUPPORTS)
+    if how == "discounted":
+        make.make_source_event(source=book, event="retracted")
+    if how == "conflicting":
+        claim.links.all().delete()
+        for kind in (RelationKind.RESTATES, RelationKind.DENIES):
+            other = make.make_claim()
+            make.make_relation(subject=other, kind=kind, object=claim)
+            make.make_link(claim=other, item=item)
+
+    page = client.get(ADDRESS)
+
+    assert "Origins A book untraced Dir" in section(page, how)
+    assert "0 of the origins are untraced ." in section(page, "balance")
 
 
 def test_many_origins_of_one_item_are_cut(client, claim):
@@ -495,6 +595,70 @@ def test_each_side_tells_what_it_rests_on_and_what_would_go(client, claim):
     assert 'id="item-a"' in page.text
 
 
+def test_the_figure_of_untraced_origins_leads_to_exactly_those(client, claim):
+    book, archive = make.make_source(slug="book", title="A book"), make.make_source(title="A file", kind="archival")
+    make.make_link(claim=claim, item=make.make_item(draws_on=[book, archive]))
+    make.make_link(claim=claim, item=make.make_item(source=book), stance=Stance.CONTRADICTS)
+
+    page = client.get(ADDRESS)
+
+    assert '<a href="#untraced-origins"><b>1</b></a> of the origins is' in page.text
+    assert section(page, "untraced-origins") == "A book behind 1 item that supports , behind 1 item that contradicts"
+    for stance in ("supports", "contradicts"):
+        assert f'href="#rests-on-{stance}-source-book"' in page.text
+        assert section(page, f"rests-on-{stance}-source-book").startswith("A book untraced ")
+
+
+def test_many_untraced_origins_are_cut_and_lead_to_what_is_listed(client, claim, monkeypatch):
+    monkeypatch.setattr(choosing, "MOST_RESTS", 2)
+    make.make_link(claim=claim, item=make.make_item(slug="other", witness=make.make_witness(slug="other")))
+    make.make_link(claim=claim, item=make.make_item(witness=make.make_witness(slug="another")))
+    draws_on = [make.make_source(slug=f"paper-{number}", title=f"Paper {number}") for number in range(3)]
+    make.make_link(claim=claim, item=make.make_item(draws_on=draws_on))
+
+    page = client.get(ADDRESS)
+
+    assert section(page, "untraced-origins") == (
+        "Paper 0 behind 1 item that supports Paper 1 behind 1 item that supports and 1 other"
+    )
+    assert 'href="#rests-on-supports-source-paper-0"' not in page.text
+    assert dangling(page.text) == []
+
+
+def test_figures_at_a_glance_lead_to_what_they_count(client, claim):
+    one = make.make_witness(slug="one")
+    two = make.make_possible_identity(first=one, second=make.make_witness(slug="two")).second
+    for witness in (one, two):
+        make.make_link(claim=claim, item=make.make_item(witness=witness))
+
+    page = client.get(ADDRESS)
+
+    assert '<a class="quiet note" href="#rests-on-supports-witness2-one">2 items with no other origin</a>' in page.text
+    assert section(page, "rests-on-supports-witness2-one").startswith(
+        "Name of one , possibly the same as Name of two 2 items"
+    )
+    assert page.text.count('<a href="#supports">2</a>') == 1
+    assert '<a href="#supports">0</a>' not in page.text
+
+
+def test_every_link_within_the_page_leads_somewhere(client, claim):
+    add_one_of_each(claim)
+
+    page = client.get(ADDRESS).text
+
+    assert dangling(page) == []
+    assert sorted(set(ids(page))) == sorted(ids(page))
+
+
+def ids(page):
+    return re.findall(r' id="([^"]+)"', page)
+
+
+def dangling(page):
+    """What links of the page lead to in it, and is not there."""
+    return sorted({*re.findall(r'href="#([^"]+)"', page)} - {*ids(page)})
+
+
 # ---------------------------------------------------------------- When it was said
 
 
@@ -514,7 +678,7 @@ def test_each_dated_appearance_tells_what_was_on_record_then(client, claim):
 
     assert section(page, "said") == (
         "Who said it, when and where May 1999 A speaker On record when this was said "
-        "before only after unclear undated supports 1 1 0 0 contradicts 0 0 2 1 Which items these are "
+        "supports contradicts before 1 0 only after 1 0 unclear 0 2 undated 0 1 Which items these are "
         "supports · before (1) Early supports · only after (1) Late "
         "contradicts · unclear (2) Same year Secret contradicts · undated (1) No date"
     )
@@ -568,20 +732,27 @@ def test_a_discounted_item_is_struck_through_with_the_reason(client, claim, how,
         f"They stay on record, and count nowhere. The rule Not counted. {words} An entry Source"
     )
     assert re.search(r"<s><a href=[^>]+>An entry</a></s>", page.text)
-    assert section(page, "supports") == "Supports 0 items No item recorded here supports this claim."
+    assert section(page, "supports") == (
+        "Supports 0 items No item counts for it; 1 discounted one stands under “Not counted”."
+    )
+    assert section(page, "contradicts") == "Contradicts 0 items No item recorded here contradicts this claim."
+    assert "Rests most on No item counts for it; 1 discounted one stands" in section(page, "balance")
+    assert '<a href="#discounted">1 discounted one</a>' in page.text
     assert "0 conflicting , 1 discounted ." in section(page, "balance")
 
 
-def test_discounted_context_stays_with_the_context_and_says_so(client, claim):
+@pytest.mark.parametrize(("event", "words"), [("retracted", "retracted"), ("found_forged", "found to be forged")])
+def test_discounted_context_stays_with_the_context_and_says_what_it_rests_on(client, claim, event, words):
     diary = make.make_source(title="The diary")
-    make.make_source_event(source=diary, event="retracted")
+    make.make_source_event(source=diary, event=event)
     make.make_link(claim=claim, item=make.make_item(summary="An entry", source=diary), stance=Stance.CONTEXT)
 
     page = client.get(ADDRESS)
 
     assert section(page, "context").startswith(
-        "Context 1 item Not counted. It stands in The diary , which was retracted. An entry Source"
+        f"Context 1 item It rests on The diary , which was {words}. An entry Source"
     )
+    assert "Not counted" not in text(page)
     assert "0 conflicting , 0 discounted ." in section(page, "balance")
 
 
@@ -602,6 +773,31 @@ def test_a_conflicting_item_is_struck_through_with_both_ways(client, claim):
         "Would count against this claim because it supports “ Other ”, which this claim rules out. Source"
     )
     assert "1 conflicting , 0 discounted ." in section(page, "balance")
+    for stance, words in (("supports", "for"), ("contradicts", "against")):
+        assert section(page, stance).endswith(
+            f"No item counts {words} it; 1 conflicting one stands under “Not counted”."
+        )
+
+
+def test_a_side_whose_items_are_discounted_or_conflicting_names_both(client, claim):
+    one, other = make.make_claim(), make.make_claim()
+    make.make_relation(subject=one, kind=RelationKind.RESTATES, object=claim)
+    make.make_relation(subject=claim, kind=RelationKind.EXCLUDES, object=other)
+    forged = make.make_source()
+    make.make_source_event(source=forged, event="found_forged")
+    for item in (make.make_item(), make.make_item(source=forged)):
+        make.make_link(claim=one, item=item)
+        make.make_link(claim=other, item=item)
+    make.make_link(claim=claim, item=make.make_item(source=forged), stance=Stance.CONTRADICTS)
+
+    page = client.get(ADDRESS)
+
+    assert section(page, "contradicts").endswith(
+        "No item counts against it; 2 discounted ones and 1 conflicting one stand under “Not counted”."
+    )
+    assert section(page, "supports").endswith(
+        "No item counts for it; 1 discounted one and 1 conflicting one stand under “Not counted”."
+    )
 
 
 @pytest.mark.parametrize("address", [ADDRESS, "/claims/other/"])
@@ -643,7 +839,8 @@ def test_a_side_of_120_items_shows_100_and_says_where_the_rest_is(client, claim)
     assert page.text.count('<li class="card') == 100
     assert section(page, "supports").startswith("Supports 120 items, at most 120 independent lines ")
     assert section(page, "supports").endswith(
-        "100 of 120 items are shown, the strongest first. Groups are not taken apart, if they fit. "
+        "100 of 120 items are shown; none that is left out is stronger than one of these. "
+        "The figures of a group are those of all its items. "
         "Those linked to this claim are all in the list of evidence , and these figures with every item behind them in "
         "the data of this page (JSON) ."
     )
@@ -653,17 +850,25 @@ def test_a_side_of_120_items_shows_100_and_says_where_the_rest_is(client, claim)
     assert section(page, "said").endswith(" 20 that are not listed here")
 
 
-def test_a_long_side_shows_whole_groups_and_the_strongest_first(client, claim, monkeypatch):
+@pytest.mark.parametrize(
+    ("groups", "shown"),
+    [
+        ({"A": ["strong"] * 3, "B": ["moderate"] * 2, "C": ["weak"]}, [3, 1, 0]),
+        ({"A": ["strong", "weak", "weak"], "B": ["moderate"] * 3, "C": ["strong"]}, [1, 2, 1]),
+    ],
+)
+def test_a_long_side_shows_nothing_weaker_than_what_it_leaves_out(client, claim, monkeypatch, groups, shown):
     monkeypatch.setattr(choosing, "LIMIT", 4)
-    for source, number, strength in (("A", 3, "strong"), ("B", 2, "moderate"), ("C", 1, "weak")):
+    for source, strengths in groups.items():
         made = make.make_source(title=source)
-        for _number in range(number):
+        for strength in strengths:
             make.make_link(claim=claim, item=make.make_item(summary=f"Of {source}", source=made), strength=strength)
 
     page = section(client.get(ADDRESS), "supports")
 
-    assert [page.count(f"Of {source}") for source in "ABC"] == [3, 0, 1]
-    assert "4 of 6 items are shown" in page
+    assert [page.count(f"Of {source} ") for source in "ABC"] == shown
+    assert f"4 of {sum(map(len, groups.values()))} items are shown; none that is left out is stronger" in page
+    assert f"{shown[1]} of {len(groups['B'])} items of this group are shown." in page
 
 
 def test_a_group_larger_than_the_page_is_cut(client, claim, monkeypatch):
@@ -675,7 +880,7 @@ def test_a_group_larger_than_the_page_is_cut(client, claim, monkeypatch):
     page = section(client.get(ADDRESS), "supports")
 
     assert "3 items , at most 1 independent line They all lead back to" in page
-    assert "The first 2 of 3 are shown. 2 of 3 items are shown" in page
+    assert "2 of 3 items of this group are shown. 2 of 3 items are shown;" in page
 
 
 # ---------------------------------------------------------------- Nothing hidden, nothing slow

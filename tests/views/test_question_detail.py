@@ -184,6 +184,7 @@ def test_discounted_items_and_context_are_no_rows(client, rivals):
     shown = section(client.get(ADDRESS), "matrix")
 
     assert [words in shown for words in ("A forgery", "A background")] == [False, False]
+    assert "Items that are context alone are no rows. 1 item is discounted and no row either." in shown
 
 
 def test_inconsistency_that_could_not_be_settled_is_told_as_at_least(client, rivals, monkeypatch):
@@ -197,6 +198,7 @@ def test_inconsistency_that_could_not_be_settled_is_told_as_at_least(client, riv
 
     assert table(page, 0)[1] == ["Inconsistency", "2.0", "at least 5.4"]
     assert "They were not taken. 0 support 0 contradict inconsistency at least 5.4 rank 2" in section(page, "claims")
+    assert "could not be settled exactly" in section(page, "removals")
 
 
 # ---------------------------------------------------------------- What the ranks rest on
@@ -336,7 +338,8 @@ def test_large_matrix_shows_its_heaviest_rows_and_says_how_many_there_are(client
         "Item", "Inconsistency", "Rank", "It was denied A letter", "A camp was named A study"
     ]  # fmt: skip
     shown = section(page, "matrix")
-    assert "2 of 4 rows are shown. 1 of 2 claims are shown." in shown
+    assert "2 of 4 rows are shown. 1 of 2 claims are columns. The one with the highest inconsistency or " in shown
+    assert "without a rank stands in the list above alone." in shown
     assert shown.endswith("The whole matrix as JSON")
     assert "The first 1 of 2 are shown. See the whole list" in section(page, "claims")
     assert section(page, "removals").endswith("The first 1 of 2 are shown.")
