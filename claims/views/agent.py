@@ -1,7 +1,7 @@
-from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from claims.filters.parameters import by_date
 from claims.models import Agent, Appearance, Assessment, SearchLog, Source, Witness
 
 from .lookup import page_of
@@ -23,7 +23,7 @@ def detail(request: HttpRequest, agent: Agent) -> HttpResponse:
                 Appearance.objects.public()
                 .filter(agent=agent)
                 .select_related("claim", "source")
-                .order_by(F("date_earliest").asc(nulls_last=True), "slug")
+                .order_by(by_date("date").asc(nulls_last=True), "slug")
             ),
             "written": shorten(sources.filter(authorships__agent=agent)),
             "issued": shorten(sources.filter(issuer=agent)),
@@ -33,7 +33,7 @@ def detail(request: HttpRequest, agent: Agent) -> HttpResponse:
                 Assessment.objects.public()
                 .filter(assessor=agent)
                 .select_related("claim", "assessor")
-                .order_by(F("date_earliest").desc(nulls_last=True), "slug")
+                .order_by(by_date("date").desc(nulls_last=True), "slug")
             ),
             "searches": shorten(
                 SearchLog.objects.public().filter(searched_by=agent).select_related("claim", "question")

@@ -1,9 +1,9 @@
-from django.db.models import F, QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from claims.choices import Form, RelationKind
+from claims.filters.parameters import by_date
 from claims.models import Appearance, Assessment, Claim, ClaimRelation, SearchLog
 
 from . import evidence
@@ -49,7 +49,7 @@ def _assessments(claim: Claim) -> QuerySet[Assessment]:
         Assessment.objects.public()
         .filter(claim=claim)
         .select_related("assessor", "consideration")
-        .order_by(F("date_earliest").desc(nulls_last=True), "slug")
+        .order_by(by_date("date").desc(nulls_last=True), "slug")
     )
 
 
@@ -59,5 +59,5 @@ def _appearances(claim: Claim) -> QuerySet[Appearance]:
         Appearance.objects.public()
         .filter(claim=claim)
         .select_related("agent", "witness", "source")
-        .order_by(Coalesce("date_earliest", "date_latest").asc(nulls_last=True), "slug")
+        .order_by(by_date("date").asc(nulls_last=True), "slug")
     )

@@ -3,9 +3,10 @@
 Each function takes a queryset and returns it with that added; ``templates/macros/records.html`` shows the entries.
 """
 
-from django.db.models import F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import OuterRef, Prefetch, Q, QuerySet
 
 from claims.filters.naming import number_of
+from claims.filters.parameters import by_date
 from claims.models import Agent, Appearance, Authorship, Claim, EvidenceItem, Question, Source, Topic, Witness
 
 
@@ -14,7 +15,7 @@ def claim_rows(claims: QuerySet[Claim]) -> QuerySet[Claim]:
     earliest = (
         Appearance.objects.public()
         .select_related("agent", "witness")
-        .order_by(F("date_earliest").asc(nulls_last=True), "slug")[:1]
+        .order_by(by_date("date").asc(nulls_last=True), "slug")[:1]
     )
     return claims.prefetch_related(Prefetch("appearances", earliest, to_attr="first_appearance_list"))
 

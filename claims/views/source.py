@@ -1,4 +1,4 @@
-from django.db.models import F, Prefetch, QuerySet, prefetch_related_objects
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from claims.analysis.leaning import leaning
 from claims.analysis.load_lineage import facts_around
 from claims.choices import Form, SourceKind
+from claims.filters.parameters import by_date
 from claims.models import Appearance, Attachment, EvidenceItem, Source, SourceEvent, Witness
 
 from .discounted import mark_discounted
@@ -71,7 +72,7 @@ def _appearances(source: Source) -> QuerySet[Appearance]:
 
 def _in_order(appearances: QuerySet[Appearance]) -> QuerySet[Appearance]:
     return appearances.select_related("claim", "agent", "witness", "source").order_by(
-        F("date_earliest").asc(nulls_last=True), "slug"
+        by_date("date").asc(nulls_last=True), "slug"
     )
 
 

@@ -1,9 +1,9 @@
-from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from claims.analysis.leaning import leaning
 from claims.analysis.load_lineage import facts_around
+from claims.filters.parameters import by_date
 from claims.models import Appearance, EvidenceItem, Witness
 
 from .discounted import mark_discounted
@@ -33,7 +33,7 @@ def detail(request: HttpRequest, witness: Witness) -> HttpResponse:
                 Appearance.objects.public()
                 .filter(witness=witness)
                 .select_related("claim", "source")
-                .order_by(F("date_earliest").asc(nulls_last=True), "slug")
+                .order_by(by_date("date").asc(nulls_last=True), "slug")
             ),
             "lineage": lineage_page(witness, facts),
             "leaning": leaning_page(leaning(facts, node_of(witness))),

@@ -946,3 +946,14 @@ def add_one_of_each(claim):
     make.make_assessment(claim=claim)
     make.make_search(claim=claim, searched_by=make.make_agent())
     return other
+
+
+def test_appearance_with_an_open_beginning_stands_by_its_end_on_page_and_list(client, claim):
+    for date, name in (("1950", "The later one"), ("../1940", "The earlier one")):
+        make.make_appearance(claim=claim, agent=make.make_agent(name=name), date=date)
+
+    said = section(client.get(ADDRESS), "said")
+    listed = text(client.get("/claims/"))
+
+    assert said.index("The earlier one") < said.index("The later one")
+    assert ("The earlier one until 1940" in listed, "The later one 1950" in listed) == (True, False)
