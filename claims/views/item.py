@@ -11,7 +11,7 @@ from claims.analysis.stance import Bearing
 from claims.models import Claim, EvidenceItem, EvidenceLink, Source, SourceEvent
 
 from .discounted import reasons_of
-from .lookup import page_of
+from .lookup import page_of, withdrawn_meanwhile
 from .naming import Names
 from .rows import source_row_lookups, source_rows
 from .shortlist import LIMIT, Shortlist, shorten
@@ -53,6 +53,8 @@ def detail(request: HttpRequest, item: EvidenceItem) -> HttpResponse:
 def _reasoned(item: EvidenceItem) -> dict[str, Shortlist | None]:
     """What the reasoning makes of the item: ``reasons`` (None if it counts), ``origins``, and claims ``reached``."""
     reasoning = Reasoning(facts_of_item(item.pk))
+    if item.slug not in reasoning.facts.items:
+        raise withdrawn_meanwhile()
     origins = sorted(reasoning.origins(item.slug))
     inherited = _inherited(reasoning, item.slug)
     told = {slug for claim, bearing in inherited[:LIMIT] for slug in (claim, *_starts(bearing))}

@@ -1,6 +1,8 @@
 import pytest
 
+from claims.analysis.load_item import facts_of_item
 from claims.choices import Stance, State, Strength
+from claims.models import EvidenceItem
 from tests import factories as make
 from tests.views.pages import section, text
 
@@ -219,3 +221,13 @@ def test_number_of_queries_does_not_grow_with_the_rows(client, django_assert_num
 
     with django_assert_num_queries(25):
         client.get(ADDRESS)
+
+
+def test_item_withdrawn_while_its_page_is_made_is_not_found(client, item, monkeypatch):
+    def and_then_withdrawn(pk):
+        EvidenceItem.objects.filter(pk=pk).update(state=State.WITHDRAWN)
+        return facts_of_item(pk)
+
+    monkeypatch.setattr("claims.views.item.facts_of_item", and_then_withdrawn)
+
+    assert client.get(ADDRESS).status_code == 404
