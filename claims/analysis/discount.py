@@ -97,9 +97,14 @@ class Discounts:
         return found
 
 
+def striking_events(source: Source) -> tuple[SourceEvent, ...]:
+    """The events that strike the source, without those that a later authentication has lifted."""
+    return tuple(event for event in source.events if _stands(event, source))
+
+
 def _strikes(source: Source) -> Iterator[Strike]:
-    for event in sorted({event.event for event in source.events if _stands(event, source)}):
-        yield Strike(source.slug, str(event))
+    for event in sorted({str(event.event) for event in striking_events(source)}):
+        yield Strike(source.slug, event)
 
 
 def _stands(event: SourceEvent, source: Source) -> bool:
@@ -120,8 +125,3 @@ def _points_to(source: Source) -> tuple[str, ...]:
     if source.draws_on or source.witness is not None:
         return source.draws_on
     return () if source.part_of is None else (source.part_of,)
-
-
-def striking_events(source: Source) -> tuple[SourceEvent, ...]:
-    """The events that strike the source, without those that a later authentication has lifted."""
-    return tuple(event for event in source.events if _stands(event, source))

@@ -4,7 +4,7 @@ Facts are closed: a slug that stands in one of them is told by another (``part_o
 is not there. They need not be all there is; ``load`` says what they must hold for the claims that are asked about.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -105,3 +105,13 @@ class Facts:
     """The claims for which they hold all that bears on them; None: every one."""
     reporting: frozenset[str] = frozenset()
     telling: frozenset[str] = frozenset()
+
+
+def wholes(sources: Mapping[str, Source], slug: str) -> Iterator[str]:
+    """The source itself, then every whole it is part of, at any depth, nearest first."""
+    seen: set[str] = set()
+    at: str | None = slug
+    while at is not None and at not in seen:
+        seen.add(at)
+        yield at
+        at = sources[at].part_of

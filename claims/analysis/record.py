@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from .facts import Facts, Interval, Item
+from .facts import Facts, Interval, Item, wholes
 
 BEFORE, AFTER, UNCLEAR, UNDATED = "before", "after", "unclear", "undated"
 TIMES = (BEFORE, AFTER, UNCLEAR, UNDATED)
@@ -46,30 +46,23 @@ class Record:
             for slug, said in appearances
         )
 
-    def when(self, item: Item, said: Interval) -> str:
-        """Whether the item was on record when something was said: one of ``TIMES``."""
-        return _when(self.dates(item), said)
-
     def dates(self, item: Item) -> Dates:
+        """Of the item's source; of what stands in none, since when it has been told."""
         return (None, item.told) if item.source is None else self._of_source(item.source)
 
     def _of_source(self, slug: str) -> Dates:
         """Of the source; what it does not tell, that of the whole it is part of."""
         if slug not in self._dates:
             public = created = None
-            seen: set[str] = set()
-            at: str | None = slug
-            while at is not None and at not in seen:
-                seen.add(at)
-                source = self._sources[at]
+            for source in (self._sources[at] for at in wholes(self._sources, slug)):
                 public = public or source.public_since or source.published
                 created = created or source.created
-                at = source.part_of
             self._dates[slug] = public, created
         return self._dates[slug]
 
 
-def _when(dates: Dates, said: Interval) -> str:
+def when(dates: Dates, said: Interval) -> str:
+    """Whether what has these dates was on record when something was said: one of ``TIMES``."""
     public, created = dates
     if public is not None:
         if public.is_before(said):
@@ -84,5 +77,5 @@ def _when(dates: Dates, said: Interval) -> str:
 def _placed(groups: Mapping[Dates, list[str]], said: Interval) -> dict[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {time: [] for time in TIMES}
     for dates, items in groups.items():
-        found[_when(dates, said)] += items
+        found[when(dates, said)] += items
     return {time: tuple(sorted(items)) for time, items in found.items()}

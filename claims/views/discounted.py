@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from claims.analysis.discount import Discounts, Strike
-from claims.analysis.facts import Facts
+from claims.analysis.facts import Facts, wholes
 from claims.analysis.load_item import facts_on_standing
 from claims.models import Source
 
@@ -24,14 +24,10 @@ class Reason(NamedTuple):
 
 def how_struck(facts: Facts, item: str, struck: str) -> str:
     """In which way the item rests on the struck source."""
-    at = facts.items[item].source
-    wholes: set[str] = set()
-    while at is not None and at not in wholes:
-        if at == struck:
-            return WHOLE if wholes else OWN
-        wholes.add(at)
-        at = facts.sources[at].part_of
-    return BEHIND
+    source = facts.items[item].source
+    if source == struck:
+        return OWN
+    return WHOLE if source is not None and struck in wholes(facts.sources, source) else BEHIND
 
 
 def reasons_of(facts: Facts, strikes: Mapping[str, Sequence[Strike]], limit: int) -> dict[str, Shortlist]:

@@ -3,21 +3,19 @@
 What is withdrawn between the reasoning and the page is left out of it.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from claims.analysis.claim import Evidence
 from claims.analysis.discount import STRIKING, striking_events
-from claims.analysis.facts import Facts, Interval
+from claims.analysis.facts import Facts, Interval, wholes
 from claims.analysis.facts import SourceEvent as SourceEventFact
 from claims.analysis.leaning import Leaning, LeaningClaim
 from claims.analysis.lineage import Mark
-from claims.analysis.origins import SOURCE
 from claims.choices import SourceEventKind
-from claims.models import Claim, EvidenceItem, SluggedRecord, Source, SourceEvent
+from claims.models import Claim, EvidenceItem, Source, SourceEvent
 
-from .nodes import records_of
+from .naming import called
 from .shortlist import LIMIT, Shortlist
 
 NAMED, NAMED_IF_INHERITED = 3, 1
@@ -95,8 +93,10 @@ def leaning_page(found: Leaning) -> LeaningPage:
     shown = [(row, row.evidence[:NAMED]) for row in direct[:LIMIT]]
     shown += [(row, row.evidence[:NAMED_IF_INHERITED]) for row in inherited[:LIMIT]]
     evidence = [one for _row, named in shown for one in named]
-    claims = _by_slug(Claim, {row.claim for row, _named in shown} | {one.bearing.path[0] for one in evidence})
-    items = _by_slug(EvidenceItem, {one.item for one in evidence})
+    claims = called(
+        Claim.objects.public(), {row.claim for row, _named in shown} | {one.bearing.path[0] for one in evidence}
+    )
+    items = called(EvidenceItem.objects.public(), {one.item for one in evidence})
     rows = [
         LeaningRow(claims[row.claim], row, [via for one in named if (via := _via(one, items, claims))])
         for row, named in shown
@@ -114,38 +114,25 @@ def leaning_page(found: Leaning) -> LeaningPage:
 def strikes(source: Source, facts: Facts, mark: Mark, events: Sequence[SourceEvent]) -> Strikes:
     """``mark`` and ``events`` are the source's own."""
     others = [strike for strike in mark.strikes if strike.source != source.slug]
-    records = records_of((SOURCE, strike.source) for strike in others)
+    sources = called(Source.objects.public(), (strike.source for strike in others))
     told = [
-        (strike.source, Behind(records[SOURCE, strike.source], str(SourceEventKind(strike.event).label)))  # type: ignore[arg-type]
+        (strike.source, Behind(sources[strike.source], str(SourceEventKind(strike.event).label)))
         for strike in others
-        if (SOURCE, strike.source) in records
+        if strike.source in sources
     ]
-    wholes = _wholes(facts, source.slug)
+    whole = set(wholes(facts.sources, source.slug))
     own = striking_events(facts.sources[source.slug])
     standing = [event for event in events if _as_fact(event) in own]
     return Strikes(
         standing,
-        [behind for slug, behind in told if slug in wholes],
-        [behind for slug, behind in told if slug not in wholes],
+        [behind for slug, behind in told if slug in whole],
+        [behind for slug, behind in told if slug not in whole],
         [event for event in events if event.event in STRIKING and event not in standing],
     )
 
 
 def _as_fact(event: SourceEvent) -> SourceEventFact:
     return SourceEventFact(event.event, Interval.of(event.date_earliest, event.date_latest))
-
-
-def _wholes(facts: Facts, slug: str) -> set[str]:
-    found: set[str] = set()
-    at = facts.sources[slug].part_of
-    while at is not None and at not in found:
-        found.add(at)
-        at = facts.sources[at].part_of
-    return found
-
-
-def _by_slug(model: type[SluggedRecord], slugs: Collection[str]) -> dict[str, Any]:
-    return {record.slug: record for record in model.objects.public().filter(slug__in=slugs)}
 
 
 def _listed(

@@ -10,6 +10,7 @@ import pytest
 from claims.analysis.facts import Facts, Interval, Item, Link, Relation, Source, SourceEvent, Witness
 from claims.analysis.lines import Left, Packing
 from claims.analysis.reasoning import Reasoning
+from claims.analysis.record import when
 
 from . import reference
 
@@ -164,7 +165,7 @@ def test_chain_of_wholes_has_the_day_and_the_strike_of_its_end(depth):
 
     reasoning = Reasoning(linked(slugs[0], sources=sources | {end.slug: end}))
 
-    assert reasoning.record.when(reasoning.facts.items["i"], LATER_DAY) == "before"
+    assert when(reasoning.record.dates(reasoning.facts.items["i"]), LATER_DAY) == "before"
     assert [strike.source for strike in reasoning.strikes("i")] == [slugs[-1]]
 
 
@@ -229,7 +230,7 @@ def test_circle_of_a_thousand_wholes_ends():
     reasoning = Reasoning(linked(slugs[0], sources={slug: Source(slug, part_of=after[slug]) for slug in slugs}))
 
     assert [origin.kind for origin in reasoning.origins("i")] == ["circle"]
-    assert reasoning.record.when(reasoning.facts.items["i"], DAY) == "undated"
+    assert when(reasoning.record.dates(reasoning.facts.items["i"]), DAY) == "undated"
 
 
 def test_circle_of_a_thousand_relays_is_one_origin():

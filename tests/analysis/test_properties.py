@@ -17,6 +17,7 @@ from claims.analysis.facts import Facts, Item, Link, Relation, Source, SourceEve
 from claims.analysis.lines import Packing
 from claims.analysis.origins import standing_in
 from claims.analysis.reasoning import Reasoning
+from claims.analysis.record import when
 
 from . import reference
 from .cases import CLAIMS, SOURCES, examples, facts, packings
@@ -189,9 +190,9 @@ def test_record_places_every_item_as_the_reference_does(facts):
     reasoning = Reasoning(facts)
     for appearance in facts.appearances:
         if appearance.date is not None:
-            assert {item: reasoning.record.when(facts.items[item], appearance.date) for item in facts.items} == {
-                item: reference.when_on_record(facts, item, appearance.date) for item in facts.items
-            }
+            assert {
+                slug: when(reasoning.record.dates(item), appearance.date) for slug, item in facts.items.items()
+            } == {item: reference.when_on_record(facts, item, appearance.date) for item in facts.items}
 
 
 # ---------------------------------------------------------------- lines

@@ -135,8 +135,8 @@ def test_struck_source_says_so_first_with_the_reason_and_what_it_does(client, me
         make.make_link(item=make.make_item(source=source))
 
     assert notice(client.get("/sources/memo/")) == (
-        "This source does not count as evidence. It was found to be forged ( May 1983 ), and nothing recorded "
-        "authenticates it after that for certain. Of 3 items that lean on it, 2 are not counted. The rest have a "
+        "This source does not count as evidence. It was found to be forged ( May 1983 ), and no authentication is "
+        "on record that certainly came later. Of 3 items that lean on it, 2 are not counted. The rest have a "
         "witness of their own or something sound behind them. Why what was retracted or forged does not count"
     )
 
@@ -177,7 +177,7 @@ def test_only_the_strikes_that_stand_are_told_as_such(client, memo):
 
     page = client.get("/sources/memo/")
 
-    assert notice(page).startswith("This source does not count as evidence. It was retracted ( 1970 ), and nothing")
+    assert notice(page).startswith("This source does not count as evidence. It was retracted ( 1970 ), and no")
     assert "retracted 1950 lifted since" in text(page)
     assert "retracted 1970 lifted since" not in text(page)
 

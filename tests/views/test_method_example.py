@@ -13,7 +13,7 @@ from claims.analysis.facts import Interval
 from claims.analysis.load import facts_for
 from claims.analysis.matrix import CREDIBILITY_TENTHS, weight
 from claims.analysis.reasoning import Reasoning
-from claims.analysis.record import AFTER, BEFORE, TIMES
+from claims.analysis.record import AFTER, BEFORE, TIMES, when
 from claims.analysis.stance import CONTEXT, CONTRADICTS, RANK, SUPPORTS
 from claims.models import Appearance, Claim, EvidenceItem
 from claims.views.method import EXAMPLE
@@ -192,7 +192,7 @@ class FoundingCaseTests(TestCase):
             return " ".join(str(cell) for cells in numbers for cell in cells)
 
         assert before == {stance: self.sides[stance].items for stance in ITEMS}
-        assert {tuple(self.reasoning.record.when(item, day) for day in first_days) for item in against} == {
+        assert {tuple(when(self.reasoning.record.dates(item), day) for day in first_days) for item in against} == {
             (AFTER, BEFORE)
         }
         self.prove(
