@@ -130,25 +130,16 @@ def _of_one(
     for place in came_from:
         if place[0] not in own and (asked is None or place[0] in asked):
             arrived[place[0]].append(place)
-    strengths = _strengths(links, following, closed=own) if arrived else {}
+    if not arrived:
+        return found
+    weakest, stronger = _strengths(links, following, closed=own)
     for claim, places in arrived.items():
         paths = sorted((_path(place, came_from), place) for place in places)
         paths.sort(key=lambda pair: len(pair[0]))
         stance = places[0][1] if len(places) == 1 else CONFLICTING
-        strength = max((strengths[place] for place in places), key=_rank)
+        strength = max((stronger.get(place, weakest) for place in places), key=_rank)
         found[claim] = Bearing(stance, True, paths[0][0], strength, *(path for path, _place in paths[1:]))
     return found
-
-
-class _Strengths(dict[Place, str]):
-    """The strongest of the links from which each place is reached; those not noted have the weakest."""
-
-    def __init__(self, weakest: str) -> None:
-        super().__init__()
-        self.weakest = weakest
-
-    def __missing__(self, place: Place) -> str:
-        return self.weakest
 
 
 def _spread(
@@ -179,15 +170,16 @@ def _path(place: Place, came_from: Mapping[Place, Place | None]) -> tuple[str, .
 
 def _strengths(
     links: Collection[tuple[str, str, str]], following: Mapping[Place, list[Place]], *, closed: Collection[str]
-) -> _Strengths:
+) -> tuple[str, dict[Place, str]]:
+    """The weakest of the links, and the places that are reached from a stronger one, with the strongest of these."""
     bearing = [link for link in links if link[1] != CONTEXT]
     strengths = sorted({strength for _claim, _stance, strength in bearing}, key=_rank, reverse=True)
-    found = _Strengths(strengths[-1])
+    found: dict[Place, str] = {}
     for strength in strengths[:-1]:
         starts = [(claim, stance) for claim, stance, own in bearing if own == strength]
         for place in _spread(starts, following, closed=closed):
             found.setdefault(place, strength)
-    return found
+    return strengths[-1], found
 
 
 def _rank(strength: str) -> tuple[int, str]:
