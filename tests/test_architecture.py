@@ -17,6 +17,7 @@ LAYERS = [
     {"edtf"},
     {"models"},
     {"analysis", "search", "records"},
+    {"ledger"},
     {"operations"},
     {"filters", "formats"},
     {"views", "api", "admin", "jinja", "management"},

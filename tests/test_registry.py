@@ -19,15 +19,19 @@ ROOT = Path(__file__).resolve().parent.parent
 MODELS = list(apps.get_app_config("claims").get_models())
 
 NO_RECORD_TYPE = {
+    models.Checkpoint: "a signed statement about the ledger",
     models.Consideration: "worked out when an assessment is given; nobody enters it",
     models.LedgerEntry: "tells of records; is none",
     models.LedgerHead: "counts the entries of a log",
+    models.LedgerSubtree: "hashes of the ledger",
     models.Report: "the sources of one kind, told as sources",
     models.RetiredSlug: "keeps a former name from being used again; the ledger tells of the change itself",
 }
 NOT_IN_ADMIN = {
+    models.Checkpoint: "written by `signcheckpoint` alone; the public page of the ledger shows it",
     models.Consideration: "worked out when an assessment is given; nobody may change it",
     models.LedgerHead: "counts the entries of a log; nobody may change it and nobody needs to see it",
+    models.LedgerSubtree: "hashes of the ledger, for proofs; nobody may change them",
     models.RetiredSlug: "written by operations alone; the ledger tells of the change of name itself",
 }
 

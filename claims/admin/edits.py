@@ -11,8 +11,8 @@ from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 
 from claims.choices import State
+from claims.ledger.body import canonical, digest
 from claims.models import LedgerEntry, Record
-from claims.operations.ledger import canonical, digest
 from claims.records import RECORD_TYPES, Plain, RecordType
 
 FIELD = "_loaded_with"

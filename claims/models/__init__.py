@@ -7,7 +7,7 @@ from .attachment import Attachment
 from .claim import Claim
 from .derivation import Derivation
 from .item import EvidenceItem
-from .ledger import LedgerEntry, LedgerHead
+from .ledger import Checkpoint, LedgerEntry, LedgerHead, LedgerSubtree
 from .link import EvidenceLink
 from .question import Question
 from .record import Record, RecordQuerySet, RetiredSlug, ReviewedRecord, SluggedRecord
@@ -24,6 +24,7 @@ __all__ = [
     "Assessment",
     "Attachment",
     "Authorship",
+    "Checkpoint",
     "Claim",
     "ClaimRelation",
     "Consideration",
@@ -33,6 +34,7 @@ __all__ = [
     "Identifier",
     "LedgerEntry",
     "LedgerHead",
+    "LedgerSubtree",
     "PossibleIdentity",
     "Question",
     "Record",

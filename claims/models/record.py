@@ -153,11 +153,15 @@ class ReviewedRecord(SluggedRecord):
 
 
 class RetiredSlug(models.Model):
-    """That a record of this collection once had this slug, and which slug it has now (none: it was deleted)."""
+    """That a record of this collection once had this slug, and which slug it has now (none: it was deleted).
+
+    ``merged``: it was a record of its own, a duplicate, and what is there now is the one it was merged into.
+    """
 
     collection = models.CharField(max_length=20)
     slug = models.SlugField(max_length=100)
     current = models.SlugField(max_length=100, blank=True, default="")
+    merged = models.BooleanField(default=False)
 
     class Meta:
         constraints = (

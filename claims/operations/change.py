@@ -6,8 +6,9 @@ of the claims concerned are brought up to date. Nothing differs, nothing is writ
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime
 
 from django.contrib.admin.utils import NestedObjects
 from django.core.exceptions import ValidationError
@@ -15,6 +16,7 @@ from django.db import DEFAULT_DB_ALIAS, models, transaction
 from django.utils.translation import gettext as _
 
 from claims.choices import State
+from claims.ledger.body import NewEntry
 from claims.models import (
     Authorship,
     Identifier,
@@ -47,8 +49,10 @@ class Refused(ValidationError):  # noqa: N818 - reads as what happened: `except 
 class Change:
     """What one person or command changes at one go."""
 
-    def __init__(self, *, action: str) -> None:
-        self.action = action
+    def __init__(self, *, by: ledger.Actor, action: str, reason: str) -> None:
+        self.by, self.action, self.reason = by, action, reason
+        self.at = datetime.now(UTC)
+        """When it is made: the same in all its entries, which tells them from those of other changes."""
         self._touched: dict[str, set[int]] = defaultdict(set)
         self._gone: dict[str, dict[str, str]] = defaultdict(dict)
         self._renamed: dict[str, set[int]] = defaultdict(set)
@@ -102,10 +106,14 @@ class Change:
             self._forget(row, deleted_with=doomed)
         record.delete()
 
-    def settle(self, *, by: ledger.Actor, reason: str) -> None:
+    def enter(self, entries: Sequence[NewEntry]) -> None:
+        """Append entries of this change to the ledger."""
+        ledger.append(entries, by=self.by, at=self.at, reason=self.reason)
+
+    def settle(self) -> None:
         settlement = Settlement(affected=self.affected, action=self.action)
         settlement.run(touched=self._touched, gone=self._gone, renamed=self._renamed, settled=self._settled)
-        ledger.append(settlement.entries, by=by, reason=reason)
+        self.enter(settlement.entries)
         counts.recount(self.affected.claims())
         consideration.freeze(
             pks=self._settled["assessments"],
@@ -186,6 +194,6 @@ def change(*, by: ledger.Actor, action: str = "", reason: str = "") -> Iterator[
     """
     with transaction.atomic():
         ledger.hold()
-        work = Change(action=action)
+        work = Change(by=by, action=action, reason=reason)
         yield work
-        work.settle(by=by, reason=reason)
+        work.settle()

@@ -12,10 +12,11 @@ from itertools import islice
 from typing import TypeVar
 
 from claims.choices import Log
+from claims.ledger.body import NewEntry, canonical, content, digest
 from claims.records import RECORD_TYPES, Plain, RecordType, Told
 
 from .affected import Affected
-from .ledger import BATCH, LastSeen, NewEntry, canonical, digest, last_seen
+from .ledger import BATCH, LastSeen, last_seen
 
 T = TypeVar("T")
 Keys = Mapping[str, AbstractSet[int]]
@@ -36,6 +37,7 @@ class Settlement:
     def run(self, *, touched: Keys, gone: Mapping[str, Mapping[str, str]], renamed: Keys, settled: Keys) -> None:
         """Settle rows that may differ, keys that are no more (with what was done to them), and rows with a new key."""
         self._touched, self._renamed = touched, renamed
+        self._no_more = {f"{collection}/{key}" for collection, keys in gone.items() for key in keys}
         for collection, pks in settled.items():
             self._seen[collection] |= pks
         for collection, done in gone.items():
@@ -76,10 +78,15 @@ class Settlement:
             self.affected.add_claim(record.key)  # saved as it was loaded, its figures included
         if looks_different:
             seen = done if touched and (self.action or shown) else _what_the_public_saw(last.shown, shown)
-            self._enter(record_type, record.key, log=Log.PUBLIC, done=seen, told=shown_told, full=full_digest)
+            owner = last.shown_owner if shown is None else record_type.told_on(record.shown)
+            if shown and last.shown and last.shown_owner not in {owner, *self._no_more}:
+                # Or the page that has told it so far would go on doing so in its newest version.
+                self._enter(record_type, record.key, last.shown_owner, Log.PUBLIC, "moved", None, last.full_digest)
+            self._enter(record_type, record.key, owner, Log.PUBLIC, seen, shown_told, full_digest)
             self._concern(record_type, record.key, last.shown, shown)
         if full_digest != last.full_digest and not (looks_different and shown_digest == full_digest):
-            self._enter(record_type, record.key, log=Log.INTERNAL, done=done, told=full_told, full=full_digest)
+            owner = record_type.told_on(record.full)
+            self._enter(record_type, record.key, owner, Log.INTERNAL, done, full_told, full_digest)
         return (shown is None) != (last.shown is None)
 
     def _done_to(self, record_type: RecordType, pk: int, *, known: bool, touched: bool) -> str:
@@ -93,14 +100,14 @@ class Settlement:
         for some in _batches(sorted(done)):
             for gone, last in sorted(last_seen(record_type.collection, some).items()):
                 if last.shown is not None or last.full_digest:
-                    log = Log.INTERNAL if last.shown is None else Log.PUBLIC
-                    self._enter(record_type, gone, log=log, done=done[gone], told=None, full="")
+                    log, owner = (Log.INTERNAL, last.owner) if last.shown is None else (Log.PUBLIC, last.shown_owner)
+                    self._enter(record_type, gone, owner, log, done[gone], None, "")
                     self._concern(record_type, gone, last.shown, None)
 
-    def _enter(
-        self, record_type: RecordType, entry_key: str, *, log: Log, done: str, told: bytes | None, full: str
+    def _enter(  # noqa: PLR0917 (the columns of an entry, in its order)
+        self, record_type: RecordType, key: str, owner: str, log: Log, done: str, told: bytes | None, full: str
     ) -> None:
-        self.entries.append(NewEntry(log, done, record_type.collection, entry_key, told, full))
+        self.entries.append(NewEntry(log, done, record_type.collection, key, told, full, owner))
 
     def _concern(self, record_type: RecordType, key: str, before: Plain | None, after: Plain | None) -> None:
         """Agents and topics named before or now may have appeared or vanished; figures of claims may be others."""
@@ -134,12 +141,6 @@ def _what_the_public_saw(before: Plain | None, after: Plain | None) -> str:
     if after is None:
         return "hidden"
     return "shown" if before is None else "changed"
-
-
-def content(record: Told, *, public: bool = False) -> Plain:
-    """What an entry holds of the record: its columns, and its state where it has one."""
-    row = record.shown if public else record.full
-    return row | {"state": record.state} if record.state else row
 
 
 def _batches(values: Iterable[T]) -> Iterator[list[T]]:

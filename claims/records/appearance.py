@@ -13,4 +13,5 @@ APPEARANCE = RecordType(
         one("source", Source),
         *text("locator", "quotation", "original", "language", "venue", "audience"),
     ),
+    owners=("claim",),
 )

@@ -10,4 +10,5 @@ ASSESSMENT = RecordType(
         one("assessor", Agent),
         *text("verdict", "confidence", "date", "rationale"),
     ),
+    owners=("claim",),
 )

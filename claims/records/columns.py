@@ -122,6 +122,8 @@ class RecordType:
 
     model: type[Record]
     columns: tuple[Column | Listing | Reference, ...]
+    owners: tuple[str, ...] = ()
+    """The columns that name the record on whose page these rows are told; the first that is filled does."""
 
     @property
     def collection(self) -> str:
@@ -130,6 +132,20 @@ class RecordType:
     @cached_property
     def references(self) -> tuple[Reference, ...]:
         return tuple(column for column in self.columns if isinstance(column, Reference))
+
+    @cached_property
+    def _owning(self) -> tuple[Reference, ...]:
+        return tuple(reference for reference in self.references if reference.name in self.owners)
+
+    def told_on(self, row: Plain) -> str:
+        """The record on whose page this one is told, as ``collection/key``: another, or mostly itself."""
+        for reference in self._owning:
+            if row[reference.name]:
+                return f"{reference.to.collection}/{row[reference.name]}"
+        return f"{self.collection}/{self.key_of(row)}"
+
+    def key_of(self, row: Plain) -> str:
+        return "/".join(row[name] for name in self.key_columns)
 
     @cached_property
     def named(self) -> tuple[Reference, ...]:
@@ -181,8 +197,7 @@ class RecordType:
             else:
                 value = next(values)
                 full[name] = column.convert(value) if isinstance(column, Column) and column.convert else value
-        record_key = "/".join(full[name] for name in self.key_columns)
-        return Told(pk, record_key, state, full, full | hidden if hidden else full)
+        return Told(pk, self.key_of(full), state, full, full | hidden if hidden else full)
 
 
 def key(record: Record) -> str:

@@ -5,4 +5,5 @@ from .columns import RecordType, one, text
 LINK = RecordType(
     EvidenceLink,
     (one("claim", Claim), one("item", EvidenceItem), *text("stance", "strength", "rationale")),
+    owners=("claim",),
 )

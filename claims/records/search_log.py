@@ -11,4 +11,5 @@ SEARCH_LOG = RecordType(
         one("searched_by", Agent),
         *text("date", "repository", "scope", "query", "outcome", "note"),
     ),
+    owners=("claim", "question"),
 )

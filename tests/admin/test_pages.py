@@ -12,7 +12,13 @@ from tests import factories
 from .pages import add_url, change_url, list_url
 
 READ_ONLY = [models.LedgerEntry]  # operations alone write the ledger
-NOT_ON_THE_DESK = {models.Consideration, models.LedgerHead, models.RetiredSlug}  # tests/test_registry.py says why
+NOT_ON_THE_DESK = {
+    models.Checkpoint,
+    models.Consideration,
+    models.LedgerHead,
+    models.LedgerSubtree,
+    models.RetiredSlug,
+}  # tests/test_registry.py says why
 
 
 def make_source_with_rows():

@@ -20,6 +20,7 @@ from claims.models import (
     Identifier,
     LedgerEntry,
     LedgerHead,
+    LedgerSubtree,
     PossibleIdentity,
     Question,
     Relay,
@@ -127,8 +128,18 @@ def witness(**fields):
 
 def entry(**fields):
     made = {"log": "public", "sequence": 0, "at": A_MOMENT, "by": "loaddata", "action": "created"}
-    made |= {"collection": "topics", "key": "t", "body": b"{}", "leaf_hash": b"0" * 32}
+    made |= {"collection": "topics", "key": "t", "owner": "topics/t", "body": b"{}", "leaf_hash": b"0" * 32}
     return LedgerEntry(**{**made, **fields})
+
+
+def subtree(**fields):
+    return LedgerSubtree(**{"log": "public", "height": 8, "index": 0, "root": b"0" * 32, **fields})
+
+
+def second_subtree():
+    stored = subtree()
+    stored.save()
+    return again(stored)
 
 
 def again(stored, **fields):
@@ -353,10 +364,12 @@ BREAKAGES = [
         "An identifier needs a value.",
         {"value": [BLANK]},
     ),
-    # LedgerEntry and LedgerHead, which no person enters
+    # LedgerEntry, LedgerHead and LedgerSubtree, which no person enters
     Breakage("claims_ledgerentry_log_valid", lambda: entry(log="wrong"), f"log must be one of: {LOGS}.", NOT_A_LOG),
     Breakage("claims_ledgerentry_sequence_unique", second_entry, "This log has an entry with this number already."),
     Breakage("claims_ledgerhead_log_valid", lambda: LedgerHead(log="wrong"), f"log must be one of: {LOGS}.", NOT_A_LOG),
+    Breakage("claims_ledgersubtree_log_valid", lambda: subtree(log="wrong"), f"log must be one of: {LOGS}.", NOT_A_LOG),
+    Breakage("claims_ledgersubtree_unique", second_subtree, "This log has this subtree already."),
     # PossibleIdentity
     Breakage(
         "claims_possibleidentity_unique",

@@ -1,8 +1,8 @@
 """What must hold after whatever was done: the ledger's last word on every record is what the record is."""
 
+from claims.ledger.body import canonical, content, digest
 from claims.models import LedgerEntry, LedgerHead
-from claims.operations.ledger import canonical, digest, last_seen
-from claims.operations.settlement import content
+from claims.operations.ledger import last_seen
 from claims.records import RECORD_TYPES
 
 

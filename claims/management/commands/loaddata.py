@@ -19,7 +19,15 @@ from django.db import DatabaseError
 from claims.choices import State
 from claims.management.failures import in_one_line, is_of_the_system
 from claims.management.stopping import Stop, stoppable
-from claims.models import Consideration, LedgerEntry, LedgerHead, Record, ReviewedRecord
+from claims.models import (
+    Checkpoint,
+    Consideration,
+    LedgerEntry,
+    LedgerHead,
+    LedgerSubtree,
+    Record,
+    ReviewedRecord,
+)
 from claims.operations import Change, change
 
 
@@ -53,7 +61,7 @@ class Command(loaddata.Command):
                 )
 
     def save_obj(self, obj: DeserializedObject) -> bool:
-        if isinstance(obj.object, LedgerEntry | LedgerHead | Consideration):
+        if isinstance(obj.object, LedgerEntry | LedgerHead | LedgerSubtree | Checkpoint | Consideration):
             raise CommandError(
                 "A fixture cannot bring ledger entries, nor what assessments considered: both tell of this site alone. "
                 "Leave them out (dumpdata --exclude claims.ledgerentry --exclude claims.ledgerhead "

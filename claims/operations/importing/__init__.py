@@ -58,14 +58,14 @@ def import_bundle(
         with change(by=by) as work:
             if heads() == before:
                 begun("Writing", plan.rows)
-                Writer(plan, work, by=by, advance=written).run()
+                Writer(plan, work, advance=written).run()
                 return Imported(plan.counted, told)
     # Somebody wrote while we checked: check again, while others wait.
     begun("Checking again", None)
     with change(by=by) as work, closing(check(bundle, update=update, state=state, advance=checked)) as plan:
         if not len(bundle.problems):
             begun("Writing", plan.rows)
-            Writer(plan, work, by=by, advance=written).run()
+            Writer(plan, work, advance=written).run()
         return Imported(plan.counted, told)
 
 

@@ -10,9 +10,9 @@ from django.db.models import Q
 
 from claims import edtf
 from claims.choices import Log
+from claims.ledger.body import NewEntry, canonical, digest
 from claims.models import Authorship, Claim, EvidenceItem, Identifier, LedgerEntry, PossibleIdentity, Relay, Source
 from claims.models.fields import EDTFBoundField
-from claims.operations import ledger
 from claims.operations.change import Change
 from claims.operations.rows import analyse, insert, make_room, reset_sequences, update
 from claims.records import RECORD_TYPES, RecordType
@@ -52,8 +52,8 @@ ENCODED: dict[str, Callable[[Any], str]] = {"csl": json.dumps, "aliases": "\n".j
 class Writer:
     """Writes a plan by way of one ``Change``, which settles at its end what is not settled here."""
 
-    def __init__(self, plan: Plan, work: Change, *, by: ledger.Actor, advance: Callable[[int], None]) -> None:
-        self.plan, self.work, self.by, self.advance = plan, work, by, advance
+    def __init__(self, plan: Plan, work: Change, *, advance: Callable[[int], None]) -> None:
+        self.plan, self.work, self.advance = plan, work, advance
         self.catalogue: Catalogue = plan.catalogue
         self.pairs: set[tuple[int, int]] = set()
         self.inserted: Counter[type[models.Model]] = Counter()
@@ -168,16 +168,17 @@ class Writer:
         entries = []
         for row in created:
             shown = self._shown(record_type, row.cells)
-            full_told = ledger.canonical(row.cells)
-            digest = ledger.digest(full_told)
+            full_told = canonical(row.cells)
+            full_digest = digest(full_told)
+            owner = record_type.told_on(row.cells)
             entry = (record_type.collection, row.key)
             if row.pk in public:
-                told = full_told if shown is row.cells else ledger.canonical(shown)
-                entries.append(ledger.NewEntry(Log.PUBLIC, "created", *entry, told, digest))
+                told = full_told if shown is row.cells else canonical(shown)
+                entries.append(NewEntry(Log.PUBLIC, "created", *entry, told, full_digest, owner))
                 self.work.affected.note(*entry, None, shown)
             if row.pk not in public or shown is not row.cells:
-                entries.append(ledger.NewEntry(Log.INTERNAL, "created", *entry, full_told, digest))
-        ledger.append(entries, by=self.by)
+                entries.append(NewEntry(Log.INTERNAL, "created", *entry, full_told, full_digest, owner))
+        self.work.enter(entries)
         self._note_growth(LedgerEntry, len(entries))
 
     def _shown(self, record_type: RecordType, full: dict[str, Any]) -> dict[str, Any]:
