@@ -45,7 +45,7 @@ class StoredHashes:
     def _read(self, height: int, block: int) -> list[bytes]:
         """Of one height, the hashes of this block as far as they follow one another without a gap."""
         numbers = (block * WIDTH, (block + 1) * WIDTH - 1)
-        rows: Iterable[tuple[int, bytes]]
+        rows: Iterable[tuple[int, bytes | memoryview]]
         if height == 0:
             entries = LedgerEntry.objects.filter(log=self.log, sequence__range=numbers).order_by("sequence")
             rows = entries.values_list("sequence", "leaf_hash")
