@@ -53,7 +53,9 @@ def test_extension_lines_are_kept():
     assert opened(note) == Signed(NAME, 1234, ROOT, note)
 
 
-@pytest.mark.parametrize(("origin", "size", "root"), [("", 1, ROOT), ("a\nb", 1, ROOT), (NAME, -1, ROOT), (NAME, 1, b"")])
+@pytest.mark.parametrize(
+    ("origin", "size", "root"), [("", 1, ROOT), ("a\nb", 1, ROOT), (NAME, -1, ROOT), (NAME, 1, b"")]
+)
 def test_what_no_checkpoint_can_say_is_not_signed(origin, size, root):
     with pytest.raises(ValueError, match="expected"):
         checkpoint.sign(origin, size, root, KEY)
@@ -62,16 +64,19 @@ def test_what_no_checkpoint_can_say_is_not_signed(origin, size, root):
 def test_checkpoint_of_another_site_is_refused_whoever_signed_it():
     other = SigningKey.generate("other.example.org/ledger")
 
-    for note in (bare_note(TEXT.replace(NAME, "other.example.org/ledger")), checkpoint.sign(other.name, 1, ROOT, other)):
+    for note in (
+        bare_note(TEXT.replace(NAME, "other.example.org/ledger")),
+        checkpoint.sign(other.name, 1, ROOT, other),
+    ):
         with pytest.raises(
             BadCheckpointError, match=f"of another log: its first line is “other.example.org/ledger”, expected “{NAME}”"
         ):
             opened(note)
 
 
-@pytest.mark.parametrize("size", ["01", "+1", "1.0", "1e3", "-1", "0x1", "", " 1", "1_0", "१", "1" * 20, "1" * 5000])
+@pytest.mark.parametrize("size", ["01", "+1", "1.0", "1e3", "-1", "0x1", " 1", "1_0", "१", "1" * 20, "1" * 5000])
 def test_size_that_is_no_plain_number_is_refused(size):
-    with pytest.raises(BadCheckpointError, match="expected a plain decimal number without leading zeros|none of them empty"):
+    with pytest.raises(BadCheckpointError, match="expected a plain decimal number without leading zeros"):
         opened(bare_note(TEXT.replace("1234", size)))
 
 
@@ -81,7 +86,9 @@ def test_root_that_is_not_32_bytes_is_refused(root):
         opened(bare_note(f"{NAME}\n1234\n{root}\n"))
 
 
-@pytest.mark.parametrize("text", [f"{NAME}\n1234\n", f"{NAME}\n", f"{TEXT}\nmore\n", f"{NAME}\n\n1234\n{TEXT}"])
+@pytest.mark.parametrize(
+    "text", [f"{NAME}\n1234\n", f"{NAME}\n", TEXT.replace("1234", ""), f"{TEXT}\nmore\n", f"{NAME}\n\n1234\n{TEXT}"]
+)
 def test_text_that_is_no_checkpoint_is_refused(text):
     with pytest.raises(BadCheckpointError, match="no checkpoint: expected three lines at least, none of them empty"):
         opened(bare_note(text))
