@@ -9,9 +9,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .merkle import HASH
-from .note import BadKeyError, BadNoteError, SigningKey, VerifierKey, base64_text, bytes_of, decoded, signed_text
+from .note import (
+    BadKeyError,
+    BadNoteError,
+    SigningKey,
+    VerifierKey,
+    base64_text,
+    bytes_of,
+    decoded,
+    signed_text,
+    unchecked_text,
+)
 
-__all__ = ["BadCheckpointError", "BadKeyError", "Signed", "SigningKey", "VerifierKey", "opened", "sign"]
+__all__ = ["BadCheckpointError", "BadKeyError", "Signed", "SigningKey", "VerifierKey", "opened", "sign", "unchecked"]
 
 SIZE = re.compile(r"0|[1-9][0-9]{0,18}")
 """A number of leaves: what fits into 63 bits, with no second way to write it."""
@@ -23,7 +33,7 @@ class BadCheckpointError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Signed:
-    """What a checkpoint says, once its signature has been checked."""
+    """What a checkpoint says."""
 
     origin: str
     size: int
@@ -50,6 +60,18 @@ def opened(note: str | bytes, *, keys: Sequence[VerifierKey], origin: str | None
         whole = decoded(note)
         _refuse_other_log(whole, origin)
         return _read(signed_text(whole, keys), whole)
+    except BadNoteError as error:
+        raise BadCheckpointError(str(error)) from None
+
+
+def unchecked(note: str) -> tuple[Signed, list[str]]:
+    """What a note says without a look at its signatures, and by whom it says it is signed (``VerifierKey.hint``).
+
+    Raises BadCheckpointError. For whoever has no key for it, and then only to compare: it may be anybody's.
+    """
+    try:
+        text, signers = unchecked_text(note)
+        return _read(text, note), signers
     except BadNoteError as error:
         raise BadCheckpointError(str(error)) from None
 

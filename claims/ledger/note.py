@@ -55,8 +55,13 @@ class VerifierKey:
     def key_id(self) -> bytes:
         return hashlib.sha256(self.name.encode() + b"\n" + ED25519 + self.public).digest()[:KEY_ID]
 
+    @property
+    def hint(self) -> str:
+        """How signatures name the key."""
+        return f"{self.name}+{self.key_id.hex()}"
+
     def __str__(self) -> str:
-        return f"{self.name}+{self.key_id.hex()}+{base64_text(ED25519 + self.public)}"
+        return f"{self.hint}+{base64_text(ED25519 + self.public)}"
 
     def has_signed(self, text: bytes, signature: bytes) -> bool:
         try:
@@ -100,7 +105,7 @@ class SigningKey:
 
     def private_text(self) -> str:
         """The text that ``parse`` reads; not ``str()``, so that no message holds it by accident."""
-        return f"{PRIVATE}{self.name}+{self.verifier.key_id.hex()}+{base64_text(ED25519 + self.seed)}"
+        return f"{PRIVATE}{self.verifier.hint}+{base64_text(ED25519 + self.seed)}"
 
     def __str__(self) -> str:
         return f"private key of {self.verifier}"
@@ -119,20 +124,23 @@ def signed_text(note: str | bytes, keys: Sequence[VerifierKey]) -> str:
     text, lines = _taken_apart(note)
     if not keys:
         raise BadNoteError("No key is known to check it with; expected one verifier key at least.")
-    known = {(key.name, key.key_id): key for key in keys}
-    found = False
-    for name, key_id, signature in _signatures(lines):
-        key = known.get((name, key_id))
-        if key and not key.has_signed(text.encode(), signature):
+    known = {key.hint: key for key in keys}
+    signatures = list(_signatures(lines))
+    for hint, signature in signatures:
+        if hint in known and not known[hint].has_signed(text.encode(), signature):
             raise BadNoteError(
-                f"Its signature by {name}+{key_id.hex()} is wrong: the text is not what was signed, or the signature was changed."
+                f"Its signature by {hint} is wrong: the text is not what was signed, or the signature was changed."
             )
-        found = found or key is not None
-    if not found:
-        signers = ", ".join(f"{name}+{key_id.hex()}" for name, key_id, _signature in _signatures(lines))
-        expected = ", ".join(f"{name}+{key_id.hex()}" for name, key_id in known)
+    if not any(hint in known for hint, _signature in signatures):
+        signers, expected = ", ".join(hint for hint, _signature in signatures), ", ".join(known)
         raise BadNoteError(f"No known key has signed it: it is signed by {signers}, expected one of {expected}.")
     return text
+
+
+def unchecked_text(note: str | bytes) -> tuple[str, list[str]]:
+    """The text of a note, and the hints of the keys that it says have signed it. Raises BadNoteError."""
+    text, lines = _taken_apart(note)
+    return text, [hint for hint, _signature in _signatures(lines)]
 
 
 def decoded(note: str | bytes) -> str:
@@ -161,8 +169,8 @@ def _taken_apart(note: str | bytes) -> tuple[str, list[str]]:
     return f"{text}\n", signatures.removesuffix("\n").split("\n")
 
 
-def _signatures(lines: Sequence[str]) -> Iterator[tuple[str, bytes, bytes]]:
-    """Name, key id and signature of each line. Raises BadNoteError for a line that is none."""
+def _signatures(lines: Sequence[str]) -> Iterator[tuple[str, bytes]]:
+    """The hint of the key and the signature of each line. Raises BadNoteError for a line that is none."""
     for line in lines:
         parts = SIGNATURE_LINE.fullmatch(line)
         signature = bytes_of(parts[2]) if parts else None
@@ -170,7 +178,7 @@ def _signatures(lines: Sequence[str]) -> Iterator[tuple[str, bytes, bytes]]:
             raise BadNoteError(
                 "What stands below the blank line is not a signature: expected “— name base64”, perhaps it is cut short."
             )
-        yield parts[1], signature[:KEY_ID], signature[KEY_ID:]
+        yield f"{parts[1]}+{signature[:KEY_ID].hex()}", signature[KEY_ID:]
 
 
 def _parts(text: str, what: str, form: str) -> tuple[str, str, bytes]:
