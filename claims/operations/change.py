@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from django.contrib.admin.utils import NestedObjects
 from django.core.exceptions import ValidationError
 from django.db import DEFAULT_DB_ALIAS, models, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from claims.choices import State
@@ -72,7 +73,7 @@ class Change:
         record.save()
         self.touch(record)
         self._gone[record.collection].pop(key(record), None)
-        if former is not None and former != key(record):
+        if former is not None and former != key(record) and type(record) not in OWNERS:
             self._gone[record.collection][former] = "renamed"
             self._renamed[record.collection].add(record.pk)
 
@@ -109,6 +110,22 @@ class Change:
     def enter(self, entries: Sequence[NewEntry]) -> None:
         """Append entries of this change to the ledger."""
         ledger.append(entries, by=self.by, at=self.at, reason=self.reason)
+
+    def absorb(self, record: SluggedRecord, *, into: SluggedRecord) -> None:
+        """Delete a duplicate to which nothing refers any more. If the public knows its slug, that leads to the other."""
+        for pair in PossibleIdentity.objects.filter(Q(first=record.pk) | Q(second=record.pk)):
+            self.touch(pair)
+            pair.delete()
+        known = ledger.has_shown(record.collection, record.slug)
+        current = into.slug if known else ""
+        self._gone[record.collection][record.slug] = "merged"
+        RetiredSlug.objects.create(collection=record.collection, slug=record.slug, current=current, merged=known)
+        record.delete()
+
+    def revive(self, record: SluggedRecord) -> None:
+        """Give a slug back to its record, which was deleted or merged into another."""
+        lost = RetiredSlug.objects.filter(collection=record.collection, slug=record.slug)
+        lost.filter(Q(current="") | Q(merged=True)).delete()
 
     def settle(self) -> None:
         settlement = Settlement(affected=self.affected, action=self.action)
