@@ -12,12 +12,18 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
+from django.db.models import Count
 from django.urls import reverse
 
 from claims.choices import Log
-from claims.models import LedgerEntry, ReviewedRecord
+from claims.models import LedgerEntry, RetiredSlug, ReviewedRecord
 from claims.records import RECORD_TYPES, Plain
 from claims.records.standing import MODELS, NOBODY, Now, Standing, Standings, Which
+
+from .differences import ACTIONS
+
+ERASURES = "ledger"
+"""The collection of entries that tell of an entry: that its bytes were erased. Their key is ``public/17``."""
 
 
 class Withheld(StrEnum):
@@ -45,11 +51,22 @@ class Shown:
     collection: str
     key: str
     home: Which | None
-    """The public record on whose page it is told: collection and present slug."""
+    """The public record on whose page it is told: its collection, and the slug under which its history stands."""
+
+    @property
+    def done(self) -> str:
+        """What was done, in words."""
+        return str(ACTIONS.get(self.action, self.action))
+
+    @property
+    def kind(self) -> str:
+        """The kind of record, in words; empty if it must not be told."""
+        record_type = RECORD_TYPES.get(self.collection)
+        return str(record_type.model._meta.verbose_name) if record_type else ""
 
     @property
     def address(self) -> str:
-        """Of the page of that record; empty if there is none."""
+        """Of the page of that record, which for a duplicate leads on; empty if there is none."""
         return reverse(f"{MODELS[self.home[0]].page}-detail", kwargs={"slug": self.home[1]}) if self.home else ""
 
 
@@ -57,6 +74,24 @@ def entries(first: int, last: int) -> list[Shown]:
     """The public log's entries from number to number, as they may be shown, in their order."""
     rows = LedgerEntry.objects.filter(log=Log.PUBLIC, sequence__range=(first, last))
     return shown(list(rows.order_by("sequence")))
+
+
+def version(entry: Shown) -> int:
+    """The version of its record that this entry is of: which of the changes told on that record's page, from 1 on."""
+    if entry.home is None:
+        return 0
+    collection, slug = entry.home
+    former = RetiredSlug.objects.filter(collection=collection, current=slug, merged=False)
+    owners = [f"{collection}/{each}" for each in (slug, *former.values_list("slug", flat=True))]
+    told = LedgerEntry.objects.filter(log=Log.PUBLIC, owner__in=owners, sequence__lte=entry.sequence)
+    # Of a change the last entries may have a higher number than this one, but not another time.
+    return told.aggregate(changes=Count("at", distinct=True))["changes"]
+
+
+def erasure(sequence: int) -> Shown | None:
+    """The entry of the public log that tells of the erasure of this one's bytes, if there is one."""
+    told = LedgerEntry.objects.filter(log=Log.PUBLIC, collection=ERASURES, key=f"{Log.PUBLIC}/{sequence}")
+    return next(iter(shown(list(told.order_by("-id")[:1]))), None)
 
 
 def shown(rows: Sequence[LedgerEntry]) -> list[Shown]:
@@ -103,10 +138,18 @@ class _Told:
 
     def shown(self, standings: Standings) -> Shown:
         own = standings.of(*self.own) if self.own else NOBODY
-        public = self.type is not None and all(standings.of(*which).standing is Standing.PUBLIC for which in self.names)
+        known = self.type is not None or self.entry.collection == ERASURES
+        public = known and all(standings.of(*which).standing is Standing.PUBLIC for which in self.names)
         if not public or self._is_from_before_protection(own):
             return self._withheld(Withheld.WITHDRAWN if own.standing is Standing.WITHDRAWN else Withheld.NOT_PUBLIC)
-        return self._told(standings.of(*self.owner) if self.owner else NOBODY)
+        return self._told(self._home(standings))
+
+    def _home(self, standings: Standings) -> Which | None:
+        if self.owner is None:
+            return None
+        collection, slug = self.owner
+        now = standings.of(collection, slug)
+        return (collection, slug if now.merged else now.slug)  # a duplicate keeps its own history
 
     def _is_from_before_protection(self, now: Now) -> bool:
         """A witness who is protected was told under the real name before."""
@@ -129,7 +172,7 @@ class _Told:
             home=None,
         )
 
-    def _told(self, home: Now) -> Shown:
+    def _told(self, home: Which | None) -> Shown:
         entry, erased = self.entry, self.body is None
         return Shown(
             sequence=entry.sequence,
@@ -142,5 +185,5 @@ class _Told:
             reason="" if erased else entry.reason,
             collection=entry.collection,
             key=entry.key,
-            home=(self.owner[0], home.slug) if self.owner else None,
+            home=home,
         )
