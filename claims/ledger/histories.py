@@ -7,6 +7,7 @@ for the same version for ever. A duplicate that was merged keeps its own history
 """
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -147,3 +148,15 @@ def content_of(body: bytes | memoryview | None) -> Plain | None:
     """What an entry's bytes tell of its record; None if it is not there, or erased."""
     record: Plain | None = json.loads(bytes(body))["record"] if body is not None else None
     return record
+
+
+def without_slug(key: str, slugs: Sequence[str]) -> str:
+    """A row's key without the slug of the record it is told on, where it begins with one of these."""
+    first, _separator, rest = key.partition("/")
+    return rest if rest and first in slugs else key
+
+
+def at_home(record_type: RecordType, content: Plain | None, slugs: Sequence[str]) -> Plain | None:
+    """A row as if the record on whose page it is told had always had the first of its slugs."""
+    owned = {name: slugs[0] for name in record_type.owners if content and content.get(name) in slugs}
+    return content | owned if content else None

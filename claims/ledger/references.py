@@ -15,6 +15,7 @@ from claims.choices import Log, State
 from claims.models import LedgerEntry, RetiredSlug, ReviewedRecord, SluggedRecord
 from claims.records import RECORD_TYPES, Plain, RecordType
 
+from .differences import columns_of
 from .histories import Version, content_of
 
 PUBLIC, WITHDRAWN, HIDDEN = "public", "withdrawn", "hidden"
@@ -91,7 +92,7 @@ class Names:
 
     def shown(self, record_type: RecordType, content: Plain) -> tuple[Plain, list[str]]:
         """The content without what may not be named now, and the columns in which something is left out."""
-        told, left_out = dict(content), []
+        told, left_out = {name: content[name] for name in columns_of(record_type, content)}, []
         for reference in record_type.references:
             value = content.get(reference.name)
             slugs = [value] if isinstance(value, str) else value or []

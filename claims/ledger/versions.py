@@ -15,7 +15,7 @@ from django.db.models.lookups import Exact
 from claims.models import LedgerEntry
 from claims.records import RECORD_TYPES, Plain, RecordType
 
-from .histories import History, Version, content_of
+from .histories import History, Version, at_home, content_of, without_slug
 
 MOST_ROWS = 100
 """Rows of one version that are told of, and rows of one collection that are shown; of more the number is told."""
@@ -202,20 +202,9 @@ def _told(history: History, entries: Iterable[Any], former: Bodies) -> Iterator[
     """What one change made of rows, each once, although it may have been told under a former and a new key."""
     newest: dict[tuple[str, str], Any] = {}
     for entry in sorted(entries, key=lambda entry: (bool(entry.shown_digest), entry.pk)):
-        newest[entry.collection, _without_slug(entry.key, history.slugs)] = entry
+        newest[entry.collection, without_slug(entry.key, history.slugs)] = entry
     for entry in sorted(newest.values(), key=lambda entry: (ROW_COLLECTIONS.index(entry.collection), entry.pk)):
         record_type = RECORD_TYPES[entry.collection]
-        before = _at_home(history, record_type, content_of(former.get(entry.former)))
-        after = _at_home(history, record_type, content_of(entry.body))
+        before = at_home(record_type, content_of(former.get(entry.former)), history.slugs)
+        after = at_home(record_type, content_of(entry.body), history.slugs)
         yield Told(record_type, entry.key, entry.action, before, after, entry.body is None)
-
-
-def _without_slug(key: str, slugs: Sequence[str]) -> str:
-    first, _separator, rest = key.partition("/")
-    return rest if rest and first in slugs else key
-
-
-def _at_home(history: History, record_type: RecordType, content: Plain | None) -> Plain | None:
-    """A row as if the record on whose page it is told had always had its present slug."""
-    owned = {name: history.slug for name in record_type.owners if content and content.get(name) in history.slugs}
-    return content | owned if content else None

@@ -8,6 +8,7 @@ from django.core.exceptions import FieldDoesNotExist
 from claims.ledger.differences import (
     ADDED,
     REMOVED,
+    SAME,
     Difference,
     Part,
     columns_of,
@@ -122,14 +123,16 @@ def _parts(record_type: RecordType, one: Difference) -> list[Part]:
 
 
 def _shortened(told: Sequence[Part]) -> list[Part]:
-    """What is alike only around the changes, and very long changes cut."""
-    last = len(told) - 1
-    return [
-        Part(part.kind, _cut(part.text, LONGEST_CHANGED))
-        if part.kind in {REMOVED, ADDED}
-        else Part(part.kind, _around(part.text, first=place == 0, last=place == last))
-        for place, part in enumerate(told)
-    ]
+    """What is alike only around the changes, and very long changes cut. Marks begin with a word, and not with a space."""
+    shown: list[Part] = []
+    for place, part in enumerate(told):
+        if part.kind == SAME:
+            shown.append(Part(SAME, _around(part.text, first=place == 0, last=place == len(told) - 1)))
+        else:
+            words = part.text.lstrip()
+            space = part.text[: len(part.text) - len(words)] or (" " if place and told[place - 1].kind != SAME else "")
+            shown += [Part(SAME, space), Part(part.kind, _cut(words, LONGEST_CHANGED))]
+    return [part for part in shown if part.text]
 
 
 def _cut(text: str, longest: int) -> str:
