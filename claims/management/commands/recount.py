@@ -42,6 +42,6 @@ def _mend(stop: Stop) -> list[Difference]:
     with transaction.atomic():
         stop.begin_writing()
         hold()  # figures counted beside a change would be those from before it
-        found = [*bounds.rebound(), *counts.recount(), *consideration.refreeze()]
+        found = [*bounds.rebound(), *counts.recount(), *consideration.refreeze(by="recount")]
     stop.end_writing()
     return found
