@@ -3,11 +3,12 @@
 from collections.abc import Callable
 
 from django.http import HttpResponse
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, re_path
 
 from claims.api import claim as claim_data
+from claims.api import ledger as ledger_data
 from claims.api import question as question_data
-from claims.views import about, agent, claim, home, item, lists, method, question, source, topic, witness
+from claims.views import about, agent, claim, home, item, ledger, lists, method, question, source, topic, witness
 
 DETAILS: dict[str, Callable[..., HttpResponse]] = {
     "claims": claim.detail,
@@ -39,6 +40,22 @@ def data_paths() -> list[URLPattern]:
     return [path(f"{kind}/<str:slug>.json", view, name=f"{kind}-json") for kind, view in DATA.items()]
 
 
+ENTRY = "(?P<number>0|[1-9][0-9]{0,17})"
+"""An entry's number, written in one way; the longest fit into the database."""
+
+
+def ledger_paths() -> list[URLPattern]:
+    return [
+        path("ledger/", ledger.ledger, name="ledger"),
+        path("ledger/checkpoint", ledger.checkpoint, name="ledger-checkpoint"),
+        path("ledger/head.json", ledger_data.head, name="ledger-head"),
+        path("ledger/consistency.json", ledger_data.consistency, name="ledger-consistency"),
+        path("ledger/entries.jsonl", ledger_data.entries, name="ledger-entries"),
+        re_path(rf"^ledger/{ENTRY}/$", ledger.entry, name="ledger-entry"),
+        re_path(rf"^ledger/{ENTRY}\.json$", ledger_data.entry, name="ledger-entry-json"),
+    ]
+
+
 urlpatterns = [
     path("", home.home, name="home"),
     path("about/", about.about, name="about"),
@@ -46,4 +63,5 @@ urlpatterns = [
     *list_paths(),
     *detail_paths(),
     *data_paths(),
+    *ledger_paths(),
 ]

@@ -18,11 +18,10 @@ from claims.models import SluggedRecord
 from claims.records import Plain
 from claims.records.lookup import Moved, Public, Withdrawn, look_up
 
-from .answers import answer, refuse
+from .answers import answer, refuse, refuse_method
 from .record import told
 
 View = Callable[..., HttpResponse]
-METHODS = ("GET", "HEAD")
 
 
 def data_of(model: type[SluggedRecord], *related: str) -> Callable[[Callable[[Any], Plain]], View]:
@@ -60,12 +59,8 @@ def address(record: SluggedRecord) -> str:
 
 def _refused(request: HttpRequest) -> HttpResponse | None:
     """What is said of a request that no record could answer."""
-    if request.method not in METHODS:
-        response = refuse(
-            HTTPStatus.METHOD_NOT_ALLOWED, _("This address is for reading only. Use %s.") % ", ".join(METHODS)
-        )
-        response.headers["Allow"] = ", ".join(METHODS)
-        return response
+    if refused := refuse_method(request):
+        return refused
     try:
         unknown = list(given_parameters(request.GET))
     except TooManyFieldsSent:

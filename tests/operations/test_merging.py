@@ -23,24 +23,9 @@ from claims.records import RECORD_TYPES
 from tests import factories as make
 from tests.models.everything import make_everything
 
-from .ledger_truth import assert_ledger_is_true
+from .ledger_truth import assert_ledger_is_true, enter_all, told
 
 pytestmark = pytest.mark.django_db
-
-
-def enter_all():
-    """Have the ledger know what the factories made."""
-    with change(by="somebody") as work:
-        for record_type in RECORD_TYPES.values():
-            work.touch_rows(record_type.collection, record_type.model.objects.values_list("pk", flat=True))
-
-
-def told():
-    return {
-        (collection, record.key): (record.full, record.state)
-        for collection, record_type in RECORD_TYPES.items()
-        for record in record_type.read(record_type.model.objects.values_list("pk", flat=True))
-    }
 
 
 def merged(kept, duplicate, reason="The same."):

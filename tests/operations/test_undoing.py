@@ -10,8 +10,7 @@ from claims.operations.undoing import change_of, full_content, restore, undo
 from claims.records import RECORD_TYPES
 from tests import factories as make
 
-from .ledger_truth import assert_ledger_is_true
-from .test_merging import enter_all, told
+from .ledger_truth import assert_ledger_is_true, enter_all, told
 
 pytestmark = pytest.mark.django_db
 

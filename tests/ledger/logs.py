@@ -1,0 +1,45 @@
+"""Logs for tests: entries by real changes, and a past that somebody rewrote so that all hashes fit again."""
+
+from claims.choices import Log, State
+from claims.ledger import merkle
+from claims.ledger.tree import STEP
+from claims.models import LedgerEntry, LedgerHead, LedgerSubtree, Question
+from claims.operations import change
+
+
+def publish(count, *, by="anna", prefix="q"):
+    """So many entries of the public log, in one change."""
+    with change(by=by, reason="First published.") as work:
+        for number in range(count):
+            question = Question(slug=f"{prefix}{number}", text=f"Text of {prefix}{number}?", state=State.PUBLISHED)
+            work.save(question, validated=True)
+
+
+def leaves(log=Log.PUBLIC):
+    rows = LedgerEntry.objects.filter(log=log).order_by("sequence")
+    return [bytes(leaf) for leaf in rows.values_list("leaf_hash", flat=True)]
+
+
+def root(size, log=Log.PUBLIC):
+    return merkle.root(merkle.LeafHashes(leaves(log)), size)
+
+
+def rewrite(sequence, log=Log.PUBLIC):
+    """Another reason in one entry, and every hash after it made to fit: what whoever has the database can do."""
+    entry = LedgerEntry.objects.get(log=log, sequence=sequence)
+    body = bytes(entry.body).replace(b"First published.", b"Never published.")
+    LedgerEntry.objects.filter(pk=entry.pk).update(
+        body=body, leaf_hash=merkle.leaf_hash(body), reason="Never published."
+    )
+    regrow(log)
+
+
+def regrow(log=Log.PUBLIC):
+    """Subtrees and head as the entries have them."""
+    LedgerSubtree.objects.filter(log=log).delete()
+    tree = merkle.Frontier()
+    for leaf in leaves(log):
+        for one in tree.append(leaf):
+            if one.height % STEP == 0:
+                LedgerSubtree.objects.create(log=log, height=one.height, index=one.index, root=one.root)
+    LedgerHead.objects.filter(log=log).update(size=tree.size, frontier=tree.stored())
