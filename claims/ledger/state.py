@@ -65,6 +65,11 @@ def state(*, advance: Callable[[int], None] = nobody_watches) -> Iterator[Findin
         yield from _Collection(of, advance).run()
 
 
+def rows() -> int:
+    """How many rows ``state`` will read."""
+    return sum(of.model._base_manager.count() for of in (*RECORD_TYPES.values(), *BESIDE.values()))
+
+
 class _Collection:
     def __init__(self, of: RecordType | BesideType, advance: Callable[[int], None]) -> None:
         self.of, self.advance = of, advance

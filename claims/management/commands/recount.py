@@ -6,7 +6,7 @@ from django.db import transaction
 
 from claims.management.failures import in_one_line
 from claims.management.stopping import Stop, stoppable
-from claims.operations import Difference, bounds, consideration, counts
+from claims.operations import Difference, bounds, consideration, counts, derived
 from claims.operations.ledger import hold
 
 
@@ -22,7 +22,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, check: bool, **options: Any) -> None:
         with stoppable() as stop, in_one_line("recount", stop.outcome):
-            found = _differences() if check else _mend(stop)
+            found = list(derived.differences()) if check else _mend(stop)
         for difference in found if check or options["verbosity"] else ():
             was = f"is {difference.stored}, should be" if check else f"was {difference.stored}, is now"
             self.stdout.write(f"{difference.record}: {difference.figure} {was} {difference.actual}")
@@ -32,10 +32,6 @@ class Command(BaseCommand):
             raise CommandError(f"{figures} {are} wrong. Run `recount` to mend {them}.")
         if options["verbosity"]:
             self.stdout.write(f"{figures} mended." if found else "All stored figures are right.")
-
-
-def _differences() -> list[Difference]:
-    return [*counts.differences(), *bounds.differences(), *consideration.differences()]
 
 
 def _mend(stop: Stop) -> list[Difference]:
