@@ -24,7 +24,6 @@ from claims.models import (
     PossibleIdentity,
     Record,
     Relay,
-    RetiredSlug,
     ReviewedRecord,
     SluggedRecord,
 )
@@ -32,6 +31,7 @@ from claims.records import RECORD_TYPES, key
 
 from . import consideration, counts, ledger
 from .affected import Affected
+from .retirement import Retirement
 from .settlement import Settlement
 
 OWNERS: dict[type[models.Model], tuple[str, ...]] = {
@@ -59,6 +59,7 @@ class Change:
         self._renamed: dict[str, set[int]] = defaultdict(set)
         self._settled: dict[str, set[int]] = defaultdict(set)
         self.affected = Affected()
+        self.retirement = Retirement()
 
     def save(self, record: models.Model, *, validated: bool = False) -> None:
         """Insert or update the row. Unless a form did so already, checks it first: raises ValidationError."""
@@ -119,23 +120,25 @@ class Change:
         known = ledger.has_shown(record.collection, record.slug)
         current = into.slug if known else ""
         self._gone[record.collection][record.slug] = "merged"
-        RetiredSlug.objects.create(collection=record.collection, slug=record.slug, current=current, merged=known)
+        self.retirement.retire(collection=record.collection, slug=record.slug, current=current, merged=known)
         record.delete()
 
     def revive(self, record: SluggedRecord) -> None:
         """Give a slug back to its record, which was deleted or merged into another."""
-        lost = RetiredSlug.objects.filter(collection=record.collection, slug=record.slug)
-        lost.filter(Q(current="") | Q(merged=True)).delete()
+        lost = Q(current="") | Q(merged=True)
+        self.retirement.revive(collection=record.collection, slug=record.slug, lost=lost)
 
     def settle(self) -> None:
         settlement = Settlement(affected=self.affected, action=self.action)
         settlement.run(touched=self._touched, gone=self._gone, renamed=self._renamed, settled=self._settled)
-        self.enter(settlement.entries)
+        self.enter([*settlement.entries, *self.retirement.entries()])
         counts.recount(self.affected.claims())
         consideration.freeze(
+            enter=self.enter,
             pks=self._settled["assessments"],
             slugs={entry.key for entry in settlement.entries if entry.collection == "assessments" and entry.told},
         )
+        self.enter(consideration.moved(renamed=self._renamed["assessments"], gone=self._gone["assessments"]))
 
     def _owners(self, record: models.Model) -> list[Record]:
         owners = [getattr(record, name) for name in OWNERS.get(type(record), ())]
@@ -166,10 +169,10 @@ class Change:
             self.touch(row)
         if isinstance(record, ReviewedRecord) and record.state in (State.DRAFT, State.IN_REVIEW):
             return  # nobody outside knows the former slug, and nobody is to learn it from a redirect
-        retired = RetiredSlug.objects.filter(collection=record.collection)
-        retired.filter(slug=record.slug, current=former).delete()
-        retired.filter(current=former).update(current=record.slug)
-        RetiredSlug.objects.create(collection=record.collection, slug=former, current=record.slug)
+        collection, current = record.collection, record.slug
+        self.retirement.revive(collection=collection, slug=current, lost=Q(current=former))
+        self.retirement.redirect(collection=collection, former=former, current=current)
+        self.retirement.retire(collection=collection, slug=former, current=current)
 
     def _refuse_if_ever_public(self, row: models.Model) -> None:
         if isinstance(row, ReviewedRecord) and row.state in (State.PUBLISHED, State.WITHDRAWN):
@@ -186,8 +189,8 @@ class Change:
         elif isinstance(row, Record) and row.collection in RECORD_TYPES:
             self._gone[row.collection][key(row)] = "deleted"
             if isinstance(row, SluggedRecord):
-                RetiredSlug.objects.filter(collection=row.collection, current=row.slug).update(current="")
-                RetiredSlug.objects.get_or_create(collection=row.collection, slug=row.slug)
+                self.retirement.redirect(collection=row.collection, former=row.slug, current="")
+                self.retirement.retire(collection=row.collection, slug=row.slug)
 
 
 def _keyed_by(record: SluggedRecord) -> Iterator[Record]:
