@@ -58,10 +58,10 @@ def own_q(model: type[SluggedRecord], username: str) -> Q:
     return Q(Exists(made))
 
 
-def visible_q(model: type[Model], username: str) -> Q:
-    """What an account sees that does not see all."""
+def visible_q(model: type[Any], username: str) -> Q:
+    """What an account sees that does not see all, of a model or of the table between two."""
     if _stands_alone(model):
-        return model.public_q() | own_q(model, username)  # type: ignore[attr-defined] # a record with a slug
+        return model.public_q() | own_q(model, username)
     rules = list(_references(model))
     named = reduce(and_, (one.if_any(_visible(one.to, username)) for one in rules))
     # A search that is about nothing here is nobody's.
@@ -70,11 +70,11 @@ def visible_q(model: type[Model], username: str) -> Q:
     return named | model.public_q() if issubclass(model, Record) else named
 
 
-def changeable_q(model: type[Model], username: str) -> Q:
+def changeable_q(model: type[Any], username: str) -> Q:
     """What an account may change, and delete, that does not review."""
     if _stands_alone(model):
-        open_ = Q(state=State.DRAFT) if issubclass(model, ReviewedRecord) else ~model.public_q()  # type: ignore[attr-defined]
-        return open_ & own_q(model, username)  # type: ignore[arg-type] # a record with a slug
+        open_: Q = Q(state=State.DRAFT) if issubclass(model, ReviewedRecord) else ~model.public_q()
+        return open_ & own_q(model, username)
     rules = list(_references(model))
     reviewed = [one for one in rules if one.reviewed]
     drafts = {one.name: _changeable(one.to, username) for one in reviewed}

@@ -63,7 +63,7 @@ def refusals(*, transition: Transition, records: Sequence[ReviewedRecord], by: A
     ``by``: an account is held to what it may do. A command may do all.
     """
     together = {_identity(record) for record in records}
-    held_back = _held_back(by, transition, records) if isinstance(by, AbstractUser) else {}
+    kept_back = held_back(by, transition, records) if isinstance(by, AbstractUser) else {}
     found: list[Refusal] = []
     for record in records:
         if record.state not in transition.starts:
@@ -71,8 +71,8 @@ def refusals(*, transition: Transition, records: Sequence[ReviewedRecord], by: A
             found.append(
                 (record, _("%(why)s Its state is “%(state)s”.") % {"why": transition.impossible, "state": state})
             )
-        elif id(record) in held_back:
-            found.append((record, held_back[id(record)]))
+        elif id(record) in kept_back:
+            found.append((record, kept_back[id(record)]))
         elif transition is PUBLISH:
             found += [
                 (record, _unseen_before(needed)) for needed in prerequisites(record) if not _is_public(needed, together)
@@ -80,7 +80,7 @@ def refusals(*, transition: Transition, records: Sequence[ReviewedRecord], by: A
     return found
 
 
-def _held_back(by: AbstractUser, transition: Transition, records: Sequence[ReviewedRecord]) -> dict[int, str]:
+def held_back(by: AbstractUser, transition: Transition, records: Sequence[ReviewedRecord]) -> dict[int, str]:
     """By ``id``, the records with which this account may not take the step, though others may; and why."""
     found = {id(record): why for record in records if (why := _not_allowed(by, transition, record))}
     if transition is PUBLISH and two_persons.rule_is_on() and (own := two_persons.own_work(by, records)):
