@@ -22,11 +22,10 @@ from .inlines import Rows, RowsAdmin
 from .labels import STATE_MEANING, badge, change_url, why_unseen
 from .lists import BoundedListAdmin
 from .review import ReviewAdmin
-from .undoing import UndoingAdmin
 from .writing import WritingAdmin
 
 
-class RecordAdmin(BoundedListAdmin, RowsAdmin, UndoingAdmin, WritingAdmin, HistoryAdmin, RecordFieldsAdmin, ModelAdmin):
+class RecordAdmin(BoundedListAdmin, RowsAdmin, WritingAdmin, HistoryAdmin, RecordFieldsAdmin, ModelAdmin):
     """Any record: written through operations, its list bounded, two editors told of each other."""
 
     save_on_top = False

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from django.contrib.admin import ModelAdmin
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.main import PAGE_VAR
 from django.core.exceptions import PermissionDenied
@@ -19,6 +18,7 @@ from claims.ledger.differences import Difference, differences, words_for
 from claims.models import Record, SluggedRecord
 
 from .edits import is_told
+from .undoing import UndoingAdmin
 
 SIZE = 20
 """Changes on a page."""
@@ -50,7 +50,7 @@ class ShownChange(NamedTuple):
     more: int
 
 
-class HistoryAdmin(ModelAdmin):
+class HistoryAdmin(UndoingAdmin):
     """In the place of Django's own history, which knows only what was done on its forms."""
 
     def history_view(
@@ -75,6 +75,7 @@ class HistoryAdmin(ModelAdmin):
             "module_name": str(capfirst(self.opts.verbose_name_plural)),
             "object": record,
             "public_url": _public_history(record),
+            "may_undo": self.has_undo_permission(request),
             "opts": self.opts,
             "media": self.media,
             "preserved_filters": self.get_preserved_filters(request),

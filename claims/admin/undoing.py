@@ -21,6 +21,9 @@ from claims.records import RECORD_TYPES
 from .writing import editor, is_reviewer
 
 MOST_SHOWN = 100
+TOO_LARGE = 2**63
+"""No key or number of the databases is; they refuse to compare with it."""
+
 LONGEST_REASON = 2_000
 
 
@@ -31,8 +34,8 @@ class UndoingAdmin(ModelAdmin):
         name = f"{self.opts.app_label}_{self.opts.model_name}"
         view = self.admin_site.admin_view
         return [
-            path("<int:pk>/undo/<int:entry>/", view(self.undo_view), name=f"{name}_undo"),
-            path("<int:pk>/restore/<int:entry>/", view(self.restore_view), name=f"{name}_restore"),
+            path("<int:pk>/undo/<slug:log>/<int:sequence>/", view(self.undo_view), name=f"{name}_undo"),
+            path("<int:pk>/restore/<slug:log>/<int:sequence>/", view(self.restore_view), name=f"{name}_restore"),
             *super().get_urls(),
         ]
 
@@ -40,9 +43,9 @@ class UndoingAdmin(ModelAdmin):
         """A change may have touched many records, published ones among them: taking it back is for reviewers."""
         return self.has_change_permission(request) and is_reviewer(request)
 
-    def undo_view(self, request: HttpRequest, pk: int, entry: int) -> HttpResponse:
+    def undo_view(self, request: HttpRequest, pk: int, log: str, sequence: int) -> HttpResponse:
         """Shows what would be again as it was before this entry's change; posted with a reason, undoes it."""
-        record, named = self._record_and_entry(request, pk, entry)
+        record, named = self._record_and_entry(request, pk, log, sequence)
         title = _("Undo this change")
         try:
             if request.method == "POST" and self._undo_is_as_shown(request):
@@ -53,9 +56,9 @@ class UndoingAdmin(ModelAdmin):
             return self._ask_to_undo(request, record, title, named, steps=[], refused=refusal.messages)
         return self._ask_to_undo(request, record, title, named, steps=steps)
 
-    def restore_view(self, request: HttpRequest, pk: int, entry: int) -> HttpResponse:
+    def restore_view(self, request: HttpRequest, pk: int, log: str, sequence: int) -> HttpResponse:
         """Shows what the record would say again; posted with a reason, restores it."""
-        record, named = self._record_and_entry(request, pk, entry)
+        record, named = self._record_and_entry(request, pk, log, sequence)
         title = _("Restore this version")
         try:
             if request.method == "POST" and self._undo_is_as_shown(request):
@@ -66,11 +69,13 @@ class UndoingAdmin(ModelAdmin):
             return self._ask_to_undo(request, record, title, named, steps=[], refused=refusal.messages)
         return self._ask_to_undo(request, record, title, named, steps=[step] if step.now != step.then else [])
 
-    def _record_and_entry(self, request: HttpRequest, pk: int, entry: int) -> tuple[Record, LedgerEntry]:
+    def _record_and_entry(self, request: HttpRequest, pk: int, log: str, sequence: int) -> tuple[Record, LedgerEntry]:
         if not self.has_undo_permission(request):
             raise PermissionDenied
-        record = self.get_queryset(request).filter(pk=pk).first() if pk.bit_length() < 64 else None
-        named = LedgerEntry.objects.filter(pk=entry).first() if entry.bit_length() < 64 else None
+        if max(pk, sequence) >= TOO_LARGE:
+            raise Http404(_("There is no such record, or no such entry of the ledger."))
+        record = self.get_queryset(request).filter(pk=pk).first()
+        named = LedgerEntry.objects.filter(log=log, sequence=sequence).first()
         if record is None or named is None:
             raise Http404(_("There is no such record, or no such entry of the ledger."))
         return record, named

@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from claims.choices import State
 from claims.ledger.body import content
+from claims.ledger.histories import former_slugs
 from claims.models import LedgerEntry, Record, ReviewedRecord, SluggedRecord
 from claims.records import RECORD_TYPES, Plain, RecordType, key
-from claims.records.lookup import present
 
 from .change import Change, Refused, change
 from .columns import set_several, set_single
@@ -80,9 +81,9 @@ def planned_restore(*, record: Record, entry: LedgerEntry) -> Step:
 
 
 def restore(*, by: Actor, record: Record, entry: LedgerEntry, reason: str) -> None:
-    """Let the record say again what it said after this entry. Its state and its slug stay, and so do its rows.
+    """Let the record say again what it said after this entry's change. Its state and its slug stay, and so do its rows.
 
-    Raises Refused, and nothing is done, if the entry tells nothing of it, or names what is not there any more.
+    Raises Refused, and nothing is done, if it was not there then, or named what is not there any more.
     """
     with change(by=by, action="restored", reason=_required(reason)) as work:
         record_type, told = RECORD_TYPES[record.collection], _told_of(record, entry)
@@ -92,18 +93,16 @@ def restore(*, by: Actor, record: Record, entry: LedgerEntry, reason: str) -> No
 
 
 def _told_of(record: Record, entry: LedgerEntry) -> Plain:
-    """What the record said after this entry of it, but for what is never restored: its state and its slug."""
-    known_as = present(type(record), entry.key) if isinstance(record, SluggedRecord) else _stored_as(record, entry.key)
-    if entry.collection != record.collection or known_as != record:
-        raise Refused(_("This entry of the ledger is about another record."))
-    told = full_content(entry.collection, entry.key, until=entry.pk)
+    """What the record said after this entry's change, but for what is never restored: its state and its slug."""
+    names = [key(record)]
+    if isinstance(record, SluggedRecord):
+        names += former_slugs(record.collection, record.slug)
+    own = LedgerEntry.objects.filter(collection=record.collection, key__in=names)
+    last = own.filter(Q(pk__lte=entry.pk) | Q(at=entry.at)).order_by("-id").first()
+    told = full_content(last.collection, last.key, until=last.pk) if last else None
     if told is None:
         raise Refused(_("The record was not there after this change. Choose another version."))
     return {name: value for name, value in told.items() if name not in {"state", "slug"}}
-
-
-def _stored_as(record: Record, name: str) -> Record | None:
-    return record if key(record) == name else None
 
 
 def _now(collection: str, name: str) -> Plain | None:

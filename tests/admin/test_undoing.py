@@ -22,7 +22,7 @@ def edit(record, **fields):
 
 
 def address(record, step, entry):
-    return f"/admin/claims/{record._meta.model_name}/{record.pk}/{step}/{entry.pk}/"
+    return f"/admin/claims/{record._meta.model_name}/{record.pk}/{step}/{entry.log}/{entry.sequence}/"
 
 
 def confirm(client, url, page, **values):
@@ -120,24 +120,20 @@ def test_what_the_record_says_already_needs_no_restoring(desk, claim):
     assert "Restore this version" not in read(page).buttons
 
 
-def test_a_record_is_not_restored_to_what_another_said(desk, claim):
-    other = models.LedgerEntry.objects.filter(collection="claims").exclude(key="c")
-    factories.make_claim(statement="Other")
-    enter_all()
-
-    page = desk.get(address(claim, "restore", other.get()))
-
-    assert "This entry of the ledger is about another record." in page.content.decode()
-
-
 @pytest.mark.parametrize("step", ["undo", "restore"])
 def test_nothing_that_is_not_there_is_undone(desk, claim, step):
     statuses = [
         desk.get(f"/admin/claims/claim/{pk}/{step}/{entry}/").status_code
-        for pk, entry in [(claim.pk, 999_999), (999_999, 1), (10**30, 1), (claim.pk, 10**30)]
+        for pk, entry in [
+            (claim.pk, "public/999999"),
+            (claim.pk, "secret/0"),
+            (999_999, "public/0"),
+            (10**30, "public/0"),
+            (claim.pk, f"public/{10**30}"),
+        ]
     ]
 
-    assert statuses == [404] * 4
+    assert statuses == [404] * 5
 
 
 def test_whoever_may_only_look_undoes_nothing(viewer_desk, claim):
@@ -145,3 +141,23 @@ def test_whoever_may_only_look_undoes_nothing(viewer_desk, claim):
 
     assert [viewer_desk.get(address(claim, step, entry)).status_code for step in ("undo", "restore")] == [403, 403]
     assert viewer_desk.post(address(claim, "undo", entry), {"reason": "R."}).status_code == 403
+
+
+def test_the_history_leads_there(desk, viewer_desk, claim):
+    entry = edit(claim, statement="After")
+
+    page = desk.get(f"/admin/claims/claim/{claim.pk}/history/").content.decode()
+    assert (address(claim, "undo", entry) in page, address(claim, "restore", entry) in page) == (True, True)
+    assert "/undo/" not in viewer_desk.get(f"/admin/claims/claim/{claim.pk}/history/").content.decode()
+
+
+def test_a_version_of_an_import_and_of_a_former_slug_can_be_restored(desk, claim):
+    edit(claim, slug="renamed", statement="Second")
+    claim.refresh_from_db()
+    first = models.LedgerEntry.objects.filter(collection="claims", key="c").earliest("id")
+    url = address(claim, "restore", first)
+
+    confirm(desk, url, desk.get(url), reason="R.")
+
+    claim.refresh_from_db()
+    assert (claim.slug, claim.statement) == ("renamed", "Before")
