@@ -112,17 +112,18 @@ def _shown(change: Change, user: access.Account) -> ShownChange:
 
 def _shown_done(one: Done, user: access.Account) -> ShownDone:
     before, after = (row and access.shown_to(user, one.record_type, row) for row in (one.before, one.after))
-    found = [Difference(*cut) for cut in map(_cut, differences(one.record_type, before, after))]
+    found = [] if one.erased else differences(one.record_type, before, after)
     kind = str(one.record_type.model._meta.verbose_name)
     return ShownDone(
         what="" if one.own else f"{kind} {one.key}",
         words=words_for(one.action),
         logs=one.logs,
-        differences=found,
+        differences=[_cut(difference) for difference in found],
         whole=one.before is None or one.after is None,
         erased=one.erased,
     )
 
 
-def _cut(one: Difference) -> tuple[str, str, str, str]:
-    return one.column, one.label, Truncator(one.before).chars(LONGEST), Truncator(one.after).chars(LONGEST)
+def _cut(one: Difference) -> Difference:
+    before, after = (Truncator(text).chars(LONGEST) for text in (one.before, one.after))
+    return Difference(one.column, one.label, before, after)
