@@ -17,6 +17,7 @@ from claims.models import Record, ReviewedRecord, SluggedRecord
 
 from .edits import FIELD, Snapshot, is_told
 from .fields import RecordFieldsAdmin
+from .history import HistoryAdmin
 from .inlines import Rows, RowsAdmin
 from .labels import STATE_MEANING, badge, change_url, why_unseen
 from .lists import BoundedListAdmin
@@ -24,7 +25,7 @@ from .review import ReviewAdmin
 from .writing import WritingAdmin
 
 
-class RecordAdmin(BoundedListAdmin, RowsAdmin, WritingAdmin, RecordFieldsAdmin, ModelAdmin):
+class RecordAdmin(BoundedListAdmin, RowsAdmin, WritingAdmin, HistoryAdmin, RecordFieldsAdmin, ModelAdmin):
     """Any record: written through operations, its list bounded, two editors told of each other."""
 
     save_on_top = False

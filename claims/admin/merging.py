@@ -21,7 +21,7 @@ from claims.operations.merging import LONGEST_REASON, Merge, merge, planned
 from claims.records import RECORD_TYPES, RecordType
 
 from .labels import label
-from .writing import editor
+from .writing import editor, is_reviewer
 
 MOST_NAMED = 50
 """Rows that the page names of those that move; it counts the rest."""
@@ -60,7 +60,7 @@ class MergingAdmin(ModelAdmin):
 
     def has_merge_permission(self, request: HttpRequest) -> bool:
         """A merge changes what is public: that is for reviewers."""
-        return self.has_change_permission(request) and request.user.has_perm("claims.publish_claim")
+        return self.has_change_permission(request) and is_reviewer(request)
 
     @admin.action(description=gettext_lazy("Merge two that are the same …"))
     def merge_selected(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
@@ -88,17 +88,17 @@ class MergingAdmin(ModelAdmin):
             self.message_user(request, _("Choose exactly two records to merge one into the other."), messages.ERROR)
             return HttpResponseRedirect(reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist"))
         if request.method != "POST":
-            return self._ask(request, pair)
+            return self._ask_to_merge(request, pair)
         reason = request.POST.get("reason", "")
         if request.POST.get("position") != str(pair.position()):
             changed = _(
                 "One of the two has been changed since this page was made. Compare them again before you merge."
             )
-            return self._ask(request, pair, reason=reason, problems=[changed])
+            return self._ask_to_merge(request, pair, reason=reason, problems=[changed])
         try:
             merge(by=editor(request), kept=pair.kept, duplicate=pair.duplicate, reason=reason)
         except Refused as refusal:
-            return self._ask(request, pair, reason=reason, problems=refusal.messages)
+            return self._ask_to_merge(request, pair, reason=reason, problems=refusal.messages)
         done = _("“%(duplicate)s” has been merged into this record. Its history tells how, and can take it back.")
         self.message_user(request, done % {"duplicate": pair.duplicate}, messages.SUCCESS)
         address = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=(pair.kept.pk,))
@@ -114,7 +114,7 @@ class MergingAdmin(ModelAdmin):
         first, second = sorted(found, key=lambda pk: (str(pk) != asked.get("keep"), pk not in public, pk))
         return Pair(cast(SluggedRecord, found[first]), cast(SluggedRecord, found[second]))
 
-    def _ask(
+    def _ask_to_merge(
         self, request: HttpRequest, pair: Pair, *, reason: str = "", problems: list[str] | None = None
     ) -> HttpResponse:
         impossible: list[str] = []

@@ -41,6 +41,11 @@ def editor(request: HttpRequest) -> AbstractBaseUser:
     return request.user
 
 
+def is_reviewer(request: HttpRequest) -> bool:
+    """Whether who asks may change what the public sees."""
+    return request.user.has_perm("claims.publish_claim")
+
+
 class WritingAdmin(ModelAdmin):
     """Saves and deletes through operations. What these refuse is told in the form, which keeps what was typed."""
 

@@ -34,7 +34,7 @@ def data_of(model: type[SluggedRecord], *related: str) -> Callable[[Callable[[An
         @csrf_exempt  # it writes nothing, and says itself that nothing may be sent to it
         @wraps(more)
         def detail(request: HttpRequest, slug: str) -> HttpResponse:
-            if refused := _refused(request):
+            if refused := refusal(request):
                 return refused
             # What no record can be called is not looked up: PostgreSQL refuses some of it.
             match look_up(model, slug, *related) if slug_re.match(slug) else None:
@@ -57,7 +57,7 @@ def address(record: SluggedRecord) -> str:
     return reverse(f"{record.page}-json", kwargs={"slug": record.slug})
 
 
-def _refused(request: HttpRequest) -> HttpResponse | None:
+def refusal(request: HttpRequest) -> HttpResponse | None:
     """What is said of a request that no record could answer."""
     if refused := refuse_method(request):
         return refused

@@ -30,7 +30,8 @@ def reading(view: View) -> View:
         try:
             return view(request, **named)
         except BadParameters as error:
-            return refuse(HTTPStatus.BAD_REQUEST, str(error))
+            told = " ".join(f"{problem.parameter}: {problem.message}" for problem in error.problems)
+            return refuse(HTTPStatus.BAD_REQUEST, told)
         except TooManyFieldsSent:
             return refuse(HTTPStatus.BAD_REQUEST, _("The address has too many parameters. Use fewer of them."))
         except BrokenLogError as error:

@@ -20,10 +20,9 @@ from claims.models import LedgerEntry, RetiredSlug, ReviewedRecord
 from claims.records import RECORD_TYPES, Plain
 from claims.records.standing import MODELS, NOBODY, Now, Standing, Standings, Which
 
+from .beside import ERASURES
 from .differences import ACTIONS
-
-ERASURES = "ledger"
-"""The collection of entries that tell of an entry: that its bytes were erased. Their key is ``public/17``."""
+from .erased import name_of
 
 
 class Withheld(StrEnum):
@@ -65,6 +64,11 @@ class Shown:
         return str(record_type.model._meta.verbose_name) if record_type else ""
 
     @property
+    def erases(self) -> str:
+        """The number of the entry of whose erasure this one tells; empty for all others."""
+        return self.key.partition("/")[2] if self.collection == ERASURES else ""
+
+    @property
     def address(self) -> str:
         """Of the page of that record, which for a duplicate leads on; empty if there is none."""
         return reverse(f"{MODELS[self.home[0]].page}-detail", kwargs={"slug": self.home[1]}) if self.home else ""
@@ -90,7 +94,7 @@ def version(entry: Shown) -> int:
 
 def erasure(sequence: int) -> Shown | None:
     """The entry of the public log that tells of the erasure of this one's bytes, if there is one."""
-    told = LedgerEntry.objects.filter(log=Log.PUBLIC, collection=ERASURES, key=f"{Log.PUBLIC}/{sequence}")
+    told = LedgerEntry.objects.filter(log=Log.PUBLIC, collection=ERASURES, key=name_of(Log.PUBLIC, sequence))
     return next(iter(shown(list(told.order_by("-id")[:1]))), None)
 
 
@@ -106,19 +110,14 @@ class _Told:
 
     def __init__(self, entry: LedgerEntry) -> None:
         self.entry = entry
-        self.type = RECORD_TYPES.get(entry.collection)
         self.body = None if entry.body is None else bytes(entry.body).decode()
         self.record: Plain | None = None if self.body is None else json.loads(self.body)["record"]
-
-    @cached_property
-    def own(self) -> Which | None:
+        self.collection, self.key, self.owner = entry.collection, entry.key, _which(entry.owner)
+        if entry.collection == ERASURES and self.record:  # tells what the erased entry told of
+            self.collection, self.key = self.record["collection"], self.record["key"]
+            self.owner = _which(self.record["owner"])
+        self.own = _which(f"{self.collection}/{self.key}")
         """The record itself, where it stands for itself."""
-        return (self.entry.collection, self.entry.key) if self.entry.collection in MODELS else None
-
-    @cached_property
-    def owner(self) -> Which | None:
-        collection, _slash, slug = self.entry.owner.partition("/")
-        return (collection, slug) if collection in MODELS else None
 
     @cached_property
     def names(self) -> set[Which]:
@@ -127,10 +126,12 @@ class _Told:
         return hanging | {which for which in self._named() if issubclass(MODELS[which[0]], ReviewedRecord)}
 
     def _named(self) -> Iterator[Which]:
-        if self.type is None:
+        """By the key of a row, and by what it says."""
+        record_type = RECORD_TYPES.get(self.collection)
+        if record_type is None:
             return
-        parts: dict[str, Any] = dict(zip(self.type.key_columns, self.entry.key.split("/"), strict=False))
-        for reference in self.type.references:
+        parts: dict[str, Any] = dict(zip(record_type.key_columns, self.key.split("/"), strict=False))
+        for reference in record_type.references:
             for value in (parts.get(reference.name), (self.record or {}).get(reference.name)):
                 for slug in [value] if isinstance(value, str) else value or ():
                     if slug:
@@ -138,14 +139,16 @@ class _Told:
 
     def shown(self, standings: Standings) -> Shown:
         own = standings.of(*self.own) if self.own else NOBODY
-        known = self.type is not None or self.entry.collection == ERASURES
+        known = self.collection in RECORD_TYPES or self.entry.collection == ERASURES
         public = known and all(standings.of(*which).standing is Standing.PUBLIC for which in self.names)
         if not public or self._is_from_before_protection(own):
-            return self._withheld(Withheld.WITHDRAWN if own.standing is Standing.WITHDRAWN else Withheld.NOT_PUBLIC)
+            withdrawn = own.standing is Standing.WITHDRAWN and self.entry.collection != ERASURES
+            why = Withheld.WITHDRAWN if withdrawn else Withheld.NOT_PUBLIC
+            return self._withheld(Withheld.ERASED if self.body is None else why, named=withdrawn)
         return self._told(self._home(standings))
 
     def _home(self, standings: Standings) -> Which | None:
-        if self.owner is None:
+        if self.owner is None or self.entry.collection == ERASURES:
             return None
         collection, slug = self.owner
         now = standings.of(collection, slug)
@@ -155,9 +158,9 @@ class _Told:
         """A witness who is protected was told under the real name before."""
         return self.record is not None and now.protected and self.record.get("protected") is not True
 
-    def _withheld(self, why: Withheld) -> Shown:
+    def _withheld(self, why: Withheld, *, named: bool) -> Shown:
         """Only what was withdrawn is named, as its page names it."""
-        entry, named = self.entry, why is Withheld.WITHDRAWN
+        entry = self.entry
         return Shown(
             sequence=entry.sequence,
             at=entry.at,
@@ -173,17 +176,23 @@ class _Told:
         )
 
     def _told(self, home: Which | None) -> Shown:
-        entry, erased = self.entry, self.body is None
+        entry = self.entry
         return Shown(
             sequence=entry.sequence,
             at=entry.at,
             action=entry.action,
             leaf_hash=bytes(entry.leaf_hash),
-            withheld=Withheld.ERASED if erased else Withheld.NO,
+            withheld=Withheld.ERASED if self.body is None else Withheld.NO,
             body=self.body or "",
-            by="" if erased else entry.by,
-            reason="" if erased else entry.reason,
+            by=entry.by,
+            reason=entry.reason,
             collection=entry.collection,
             key=entry.key,
             home=home,
         )
+
+
+def _which(name: str) -> Which | None:
+    """Of ``collection/key``, if records of that collection stand for themselves and it has a name."""
+    collection, _slash, slug = name.partition("/")
+    return (collection, slug) if collection in MODELS and slug else None

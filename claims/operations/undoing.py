@@ -7,12 +7,15 @@ the entry that does.
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from claims.choices import State
+from claims.ledger.body import content
+from claims.ledger.histories import former_slugs
 from claims.models import LedgerEntry, Record, ReviewedRecord, SluggedRecord
 from claims.records import RECORD_TYPES, Plain, RecordType, key
 
@@ -26,6 +29,15 @@ MOST = 1_000
 
 Contents = dict[tuple[str, str], Plain | None]
 """Collection and key → what the record said in full, with its state; None: there was none."""
+
+
+class Step(NamedTuple):
+    """What becomes of one record: as it is told in full now, and as it will be; None: not there."""
+
+    collection: str
+    key: str
+    now: Plain | None
+    then: Plain | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,19 +66,48 @@ def undo(*, by: Actor, entry: LedgerEntry, reason: str) -> None:
         _restore(work, _before(past))
 
 
-def restore(*, by: Actor, record: Record, entry: LedgerEntry, reason: str) -> None:
-    """Let the record say again what it said after this entry. Its state and its slug stay, and so do its rows.
+def planned_undo(*, entry: LedgerEntry) -> list[Step]:
+    """What ``undo`` would do now, in the order in which records are told. Raises Refused where it would. Writes nothing."""
+    past = change_of(entry)
+    _refuse_renaming(past)
+    return [Step(collection, name, _now(collection, name), row) for (collection, name), row in _in_order(_before(past))]
 
-    Raises Refused, and nothing is done, if the entry tells nothing of it, or names what is not there any more.
+
+def planned_restore(*, record: Record, entry: LedgerEntry) -> Step:
+    """What ``restore`` would do now. Raises Refused if the record was not there after that change."""
+    now = _now(record.collection, key(record))
+    then = _told_of(record, entry)
+    return Step(record.collection, key(record), now, {**(now or {}), **then})
+
+
+def restore(*, by: Actor, record: Record, entry: LedgerEntry, reason: str) -> None:
+    """Let the record say again what it said after this entry's change. Its state and its slug stay, and so do its rows.
+
+    Raises Refused, and nothing is done, if it was not there then, or named what is not there any more.
     """
     with change(by=by, action="restored", reason=_required(reason)) as work:
-        record_type = RECORD_TYPES[record.collection]
-        told = full_content(entry.collection, entry.key, until=entry.pk)
-        if told is None:
-            raise Refused(_("The record was not there after this change. Choose another version."))
+        record_type, told = RECORD_TYPES[record.collection], _told_of(record, entry)
         fresh = type(record)._default_manager.get(pk=record.pk)
-        _write(work, record_type, fresh, {name: told[name] for name in told if name not in {"state", "slug"}})
+        _write(work, record_type, fresh, told)
         set_several(work, record_type, fresh, told)
+
+
+def _told_of(record: Record, entry: LedgerEntry) -> Plain:
+    """What the record said after this entry's change, but for what is never restored: its state and its slug."""
+    names = [key(record)]
+    if isinstance(record, SluggedRecord):
+        names += former_slugs(record.collection, record.slug)
+    own = LedgerEntry.objects.filter(collection=record.collection, key__in=names)
+    last = own.filter(Q(pk__lte=entry.pk) | Q(at=entry.at)).order_by("-id").first()
+    told = full_content(last.collection, last.key, until=last.pk) if last else None
+    if told is None:
+        raise Refused(_("The record was not there after this change. Choose another version."))
+    return {name: value for name, value in told.items() if name not in {"state", "slug"}}
+
+
+def _now(collection: str, name: str) -> Plain | None:
+    record = _stored(RECORD_TYPES[collection], name)
+    return None if record is None else content(next(RECORD_TYPES[collection].read([record.pk])))
 
 
 def change_of(entry: LedgerEntry) -> Past:

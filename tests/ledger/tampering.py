@@ -5,21 +5,15 @@ from contextlib import contextmanager
 from django.db import connection, transaction
 
 from claims.choices import Log
-from claims.ledger import guards
 from claims.ledger.body import NewEntry, canonical, digest
 from claims.ledger.verify import verify
 from claims.models import LedgerEntry
 from claims.operations import ledger
 
+from .logs import unguarded
+
 FILLING = 600
 """Entries of each log at least: more than two stored subtrees."""
-
-
-@contextmanager
-def unguarded():
-    guards.remove()
-    yield
-    guards.install()
 
 
 def sql(statement, *values):

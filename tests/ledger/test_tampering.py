@@ -13,9 +13,9 @@ from claims.models import LedgerEntry
 from claims.operations import derived
 from claims.records import RECORD_TYPES, key
 
-from .logs import regrow, root
+from .logs import regrow, root, unguarded
 from .site import THROUGH, make_site, row
-from .tampering import make_logs, size, undone, unguarded
+from .tampering import make_logs, size, undone
 
 pytestmark = pytest.mark.django_db
 

@@ -10,8 +10,8 @@ from claims.ledger.regrown import Known
 from claims.ledger.verify import verify
 from claims.models import LedgerEntry, LedgerHead, LedgerSubtree
 
-from .logs import leaves, regrow, root
-from .tampering import FILLING, enter, found, make_logs, new, places, size, sql, undone, unguarded
+from .logs import leaves, regrow, root, unguarded
+from .tampering import FILLING, enter, found, make_logs, new, places, size, sql, undone
 
 pytestmark = pytest.mark.django_db
 
