@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from claims.choices import State
 from claims.ledger.body import canonical, digest
 from claims.models import LedgerEntry, Record
+from claims.operations.access import Account, shown_to, visible
 from claims.records import RECORD_TYPES, Plain, RecordType
 
 FIELD = "_loaded_with"
@@ -25,19 +26,20 @@ Rows = Sequence[tuple[type[Model], str]]
 class Snapshot:
     """A record and the rows that are edited along with it, as they stand."""
 
-    def __init__(self, record: Record, rows: Rows) -> None:
-        """Raises LookupError for a row that is told as a column of another record, an author's say."""
+    def __init__(self, record: Record, rows: Rows, *, of: Account) -> None:
+        """As the account sees them. Raises LookupError for a row that is told as a column of another record."""
         self.of = record
-        (told,) = _type_of(type(record)).read([record.pk])
+        record_type = _type_of(type(record))
+        (told,) = record_type.read([record.pk])
         self.key = told.key
-        self.record: Plain = dict(told.full)
+        self.record: Plain = dict(shown_to(of, record_type, told.full))
         if told.state:
             self.record["state"] = str(State(told.state).label)
         self.rows: dict[str, Plain] = {}
         for model, reference in rows:
             # Authors, identifiers and the like have no record type: they are columns of their record already.
             if is_told(model):
-                pks = model._default_manager.filter(**{reference: record.pk}).values_list("pk", flat=True)
+                pks = visible(model, of).filter(**{reference: record.pk}).values_list("pk", flat=True)
                 row_type = _type_of(model)
                 self.rows |= {f"{row_type.collection}/{row.key}": row.full for row in row_type.read(list(pks))}
 

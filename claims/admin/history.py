@@ -7,7 +7,7 @@ from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.main import PAGE_VAR
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page, Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.text import Truncator, capfirst
@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from claims.ledger.changes import Change, Changes, Done
 from claims.ledger.differences import Difference, differences, words_for
 from claims.models import Record, SluggedRecord
+from claims.operations import access
 
 from .edits import is_told
 from .undoing import UndoingAdmin
@@ -62,13 +63,19 @@ class HistoryAdmin(UndoingAdmin):
         # Asked of this record, since who may see one may not see all.
         if not (self.has_view_permission(request, record) or self.has_change_permission(request, record)):
             raise PermissionDenied
-        changes: Any = Changes(record)
+        if not access.sees_all(request.user) and not self._is_own(request, record):
+            if address := _public_history(record):
+                return HttpResponseRedirect(address)
+            raise PermissionDenied
+        # What others did with rows may tell of drafts of theirs.
+        rows_by = "" if access.sees_all(request.user) else request.user.get_username()
+        changes: Any = Changes(record, rows_by=rows_by)
         page: Page[Change] = Paginator(changes, SIZE).get_page(request.GET.get(PAGE_VAR))
         context = {
             **self.admin_site.each_context(request),
             "title": _("History: %s") % Truncator(str(record)).chars(120),
             "subtitle": None,
-            "steps": [_shown(change) for change in page.object_list],
+            "steps": [_shown(change, request.user) for change in page.object_list],
             "page": page,
             "page_range": list(page.paginator.get_elided_page_range(page.number)),
             "page_var": PAGE_VAR,
@@ -84,6 +91,10 @@ class HistoryAdmin(UndoingAdmin):
         request.current_app = self.admin_site.name
         return TemplateResponse(request, "admin/claims/history.html", context)
 
+    @staticmethod
+    def _is_own(request: HttpRequest, record: Record) -> bool:
+        return isinstance(record, SluggedRecord) and access.owns(request.user, record)
+
 
 def _public_history(record: Record) -> str:
     """Where the public finds the versions; empty if it does not see the record, or finds it on another's page."""
@@ -94,13 +105,14 @@ def _public_history(record: Record) -> str:
     return reverse(f"{record.page}-history", kwargs={"slug": record.slug})
 
 
-def _shown(change: Change) -> ShownChange:
-    done = [_shown_done(one) for one in change.done]
+def _shown(change: Change, user: access.Account) -> ShownChange:
+    done = [_shown_done(one, user) for one in change.done]
     return ShownChange(change.log, change.sequence, change.at, change.by, change.reason, done, change.more)
 
 
-def _shown_done(one: Done) -> ShownDone:
-    found = [Difference(*cut) for cut in map(_cut, differences(one.record_type, one.before, one.after))]
+def _shown_done(one: Done, user: access.Account) -> ShownDone:
+    before, after = (row and access.shown_to(user, one.record_type, row) for row in (one.before, one.after))
+    found = [Difference(*cut) for cut in map(_cut, differences(one.record_type, before, after))]
     kind = str(one.record_type.model._meta.verbose_name)
     return ShownDone(
         what="" if one.own else f"{kind} {one.key}",

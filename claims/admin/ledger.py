@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.ledger.beside import BESIDE, ERASURES
 from claims.models import LedgerEntry
+from claims.operations import accounts
 from claims.records import RECORD_TYPES
 
 from .erasing import ErasingAdmin
@@ -26,7 +27,8 @@ class Collection(admin.SimpleListFilter):
     parameter_name = "collection"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [(collection, collection.replace("_", " ")) for collection in (*RECORD_TYPES, *BESIDE, ERASURES)]
+        others = (*BESIDE, ERASURES, accounts.COLLECTION)
+        return [(collection, collection.replace("_", " ")) for collection in (*RECORD_TYPES, *others)]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         return queryset.filter(collection=self.value()) if self.value() else queryset

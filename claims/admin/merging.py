@@ -16,12 +16,12 @@ from django.utils.translation import gettext_lazy
 
 from claims.ledger.differences import Difference, differences
 from claims.models import LedgerEntry, Record, SluggedRecord
-from claims.operations import Refused
+from claims.operations import Refused, access
 from claims.operations.merging import LONGEST_REASON, Merge, merge, planned
 from claims.records import RECORD_TYPES, RecordType
 
 from .labels import label
-from .writing import editor, is_reviewer
+from .writing import editor
 
 MOST_NAMED = 50
 """Rows that the page names of those that move; it counts the rest."""
@@ -60,7 +60,7 @@ class MergingAdmin(ModelAdmin):
 
     def has_merge_permission(self, request: HttpRequest) -> bool:
         """A merge changes what is public: that is for reviewers."""
-        return self.has_change_permission(request) and is_reviewer(request)
+        return self.has_change_permission(request) and access.reviews(request.user)
 
     @admin.action(description=gettext_lazy("Merge two that are the same …"))
     def merge_selected(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:

@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 
 from claims.ledger.differences import differences
 from claims.models import LedgerEntry, Record
-from claims.operations import Refused
+from claims.operations import Refused, access
 from claims.operations.undoing import Step, planned_restore, planned_undo, restore, undo
 from claims.records import RECORD_TYPES
 
-from .writing import editor, is_reviewer
+from .writing import editor
 
 MOST_SHOWN = 100
 TOO_LARGE = 2**63
@@ -41,7 +41,7 @@ class UndoingAdmin(ModelAdmin):
 
     def has_undo_permission(self, request: HttpRequest) -> bool:
         """A change may have touched many records, published ones among them: taking it back is for reviewers."""
-        return self.has_change_permission(request) and is_reviewer(request)
+        return self.has_change_permission(request) and access.reviews(request.user)
 
     def undo_view(self, request: HttpRequest, pk: int, log: str, sequence: int) -> HttpResponse:
         """Shows what would be again as it was before this entry's change; posted with a reason, undoes it."""

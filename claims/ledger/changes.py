@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Case, Count, F, Max, Min, OuterRef, QuerySet, Subquery, When, Window
+from django.db.models import Case, Count, F, Max, Min, OuterRef, Q, QuerySet, Subquery, When, Window
 from django.db.models.functions import RowNumber
 
 from claims.choices import Log
@@ -56,8 +56,8 @@ class Changes:
     Can be cut and counted as a paginator does.
     """
 
-    def __init__(self, record: Record) -> None:
-        """Raises LookupError for a row that is told as a column of another record."""
+    def __init__(self, record: Record, *, rows_by: str = "") -> None:
+        """``rows_by``: of the rows, only what this account did. Raises LookupError for a column of another record."""
         self.collection = record.collection
         self.record_type = RECORD_TYPES[record.collection]
         if self.record_type.model is not record._meta.concrete_model:
@@ -70,6 +70,8 @@ class Changes:
             self._entries = entries.filter(collection=self.collection, key__in=self.keys)
         else:
             self._entries = entries.filter(owner__in=[f"{self.collection}/{one}" for one in self.keys])
+        if rows_by:
+            self._entries = self._entries.filter(Q(collection=self.collection) | Q(by=rows_by))
 
     def count(self) -> int:
         return self._entries.aggregate(changes=Count("at", distinct=True))["changes"]

@@ -92,7 +92,7 @@ def written(at):
 
 class Migration(migrations.Migration):
 
-    dependencies = [("claims", "0005_ledger_trees")]
+    dependencies = [("claims", "0006_roles")]
 
     operations = [
         migrations.AlterModelOptions(

@@ -3,15 +3,23 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import DEFAULT_DB_ALIAS
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.migrations.recorder import MigrationRecorder
 
 from claims.ledger import guards
 
+from .roles import settle_roles
+
+ROLES_CAME_WITH = ("claims", "0006_roles")
+
 
 def complete(*, using: str) -> None:
-    """Give the database what neither migrations nor rows hold. Whatever stands already, stays."""
-    if using == DEFAULT_DB_ALIAS:
-        guards.install(using)
+    """Give the database what neither migrations nor rows hold: guards, and what each role may do. Twice changes nothing."""
+    if using != DEFAULT_DB_ALIAS:
+        return
+    guards.install(using)
+    if ROLES_CAME_WITH in MigrationRecorder(connections[using]).applied_migrations():
+        settle_roles()
 
 
 @contextmanager

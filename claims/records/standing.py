@@ -55,7 +55,7 @@ NOBODY = Now(Standing.HIDDEN)
 
 
 class Standings:
-    """Of these records, asked for all at once: two queries, and one more where a slug is a former one."""
+    """Of these records, asked for all at once: two queries, and one more for each step from former to present slugs."""
 
     def __init__(self, wanted: Iterable[Which]) -> None:
         names = {which for which in wanted if which[0] in MODELS}
@@ -64,33 +64,29 @@ class Standings:
 
     def of(self, collection: str, slug: str) -> Now:
         """The former slug of a protected witness leads nowhere (``lookup.look_up``)."""
-        which = (collection, slug)
-        if found := self._now.get(which):
-            return found
-        current, merged = self._retired.get(which, ("", False))
-        now = self._now.get((collection, current), NOBODY)
-        return NOBODY if now.protected else now._replace(merged=merged)
+        merged, passed = False, set()
+        while (collection, slug) not in self._now and slug not in passed:
+            passed.add(slug)
+            slug, once = self._retired.get((collection, slug), ("", False))
+            merged = merged or once
+        now = self._now.get((collection, slug), NOBODY)
+        return NOBODY if passed and now.protected else now._replace(merged=merged)
 
 
 def _retired(names: Collection[Which]) -> dict[Which, tuple[str, bool]]:
-    """Former slug → present one (empty if deleted), and whether it was merged. Followed to the end."""
+    """Former slug → the one after it (empty if deleted), and whether it was merged; those after it, too."""
     found: dict[Which, tuple[str, bool]] = {}
-    for some in _chunks(names):
-        rows = RetiredSlug.objects.filter(
-            collection__in=some, slug__in={slug for slugs in some.values() for slug in slugs}
-        )
-        found |= {
-            (collection, slug): (current, merged)
-            for collection, slug, current, merged in rows.values_list("collection", "slug", "current", "merged")
-        }
-    further = {(name, slug) for (name, _former), (slug, _merged) in found.items() if slug} - found.keys()
-    if further and (more := _retired(further)):
-        return more | {
-            (name, former): (more[name, slug][0], merged or more[name, slug][1])
-            if (name, slug) in more
-            else (slug, merged)
-            for (name, former), (slug, merged) in found.items()
-        }
+    asked: set[Which] = set()
+    while further := {*names} - asked:
+        asked |= further
+        next_: set[Which] = set()
+        for some in _chunks(further):
+            slugs = {slug for each in some.values() for slug in each}
+            rows = RetiredSlug.objects.filter(collection__in=some, slug__in=slugs)
+            for collection, slug, current, merged in rows.values_list("collection", "slug", "current", "merged"):
+                found[collection, slug] = (current, merged)
+                next_ |= {(collection, current)} if current else set()
+        names = next_
     return found
 
 

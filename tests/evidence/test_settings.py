@@ -149,6 +149,11 @@ def test_switches_are_read(settings_with, text, meaning):
     assert settings_with(EVIDENCE_DEBUG=text)["DEBUG"] is meaning
 
 
+@pytest.mark.parametrize(("text", "meaning"), [("", "auto"), ("Auto", "auto"), (" ON ", "on"), ("off", "off")])
+def test_two_person_rule_is_read(settings_with, text, meaning):
+    assert settings_with(EVIDENCE_TWO_PERSON=text)["TWO_PERSON"] == meaning
+
+
 def test_folders_may_be_relative_to_the_project(settings_with, tmp_path):
     relative = os.path.relpath(tmp_path / "elsewhere", ROOT)
 
@@ -245,6 +250,7 @@ def test_production_names_all_that_is_missing(settings_with):
         ("EVIDENCE_LEDGER_KEYS", VERIFIER[:-1], "EVIDENCE_LEDGER_KEYS has 'PeterN.*0T'; expected verifier keys, as"),
         ("EVIDENCE_LEDGER_KEYS", VERIFIER.replace("c7", "c8"), "EVIDENCE_LEDGER_KEYS has 'PeterN.*TW'; expected ver"),
         ("EVIDENCE_LEDGER_KEYS", f"{VERIFIER},é+1+2", "EVIDENCE_LEDGER_KEYS has 'é.1.2'; expected verifier keys, as"),
+        ("EVIDENCE_TWO_PERSON", "1", "EVIDENCE_TWO_PERSON is '1'; expected auto, on or off."),
         ("EVIDENCE_LOG_LEVEL", "chatty", "EVIDENCE_LOG_LEVEL is 'CHATTY'; expected one of DEBUG, INFO,"),
         ("EVIDENCE_VAR", "/dev/null/var", "EVIDENCE_VAR: cannot make the folder /dev/null/var .Not a directory."),
         ("EVIDENCE_FILES", "/dev/null/files", "EVIDENCE_FILES: cannot make the folder /dev/null/files"),
