@@ -246,7 +246,7 @@ class Vandal:
 
     def change(self):
         record, where = self.some()
-        fields = {column.name for column in RECORD_TYPES[record.collection].columns}
+        fields = {column.name for column in RECORD_TYPES[record.collection].columns} - {"sha256"}  # has a form
         texts = [
             field.column for field in record._meta.concrete_fields
             if field.name in fields and field.get_internal_type() in {"CharField", "TextField"} and not field.choices
