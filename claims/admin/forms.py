@@ -1,7 +1,7 @@
 """Forms for records: they fill an empty slug, and say why a write was refused without losing what was typed."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from django import forms
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from claims.models import SluggedRecord
 
 from .slugs import free_slug, made_from
-from .widgets import tell_what_is_loaded
+from .widgets import mark, tell_what_is_loaded
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
@@ -25,10 +25,15 @@ class RecordForm(forms.ModelForm):
     problems: ClassVar[Sequence[ValidationError]] = ()
     """What kept an earlier attempt at this very request from being written. Set by the admin, for one request."""
 
+    fates: ClassVar[Mapping[str, str]] = {}
+    """Which of the fields, by their names in the form, somebody else changed meanwhile. Set by the admin likewise."""
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.given_slugs: set[str] = set()
         tell_what_is_loaded(self)
+        for name, fate in self._changed_meanwhile():
+            mark(self.fields[name], f"meanwhile-{fate}")
         if "slug" in self.fields:
             self.fields["slug"].required = False
             # Below it is said in the words of the hint, which allow less.
@@ -51,7 +56,14 @@ class RecordForm(forms.ModelForm):
             values["slug"] = self._slug(values)
         for problem in self.problems:
             self.add_error(None, problem)
+        for name, fate in self._changed_meanwhile():
+            if fate == "both":
+                self.add_error(name, _("Changed meanwhile by somebody else too: see the comparison above."))
         return values
+
+    def _changed_meanwhile(self) -> list[tuple[str, str]]:
+        fates = [(name, self.fates.get(self.add_prefix(name), "")) for name in self.fields] if self.fates else []
+        return [(name, fate) for name, fate in fates if fate]
 
     def before_saving(self) -> None:
         """What is to be done once the form is known to be right, before its row is written."""

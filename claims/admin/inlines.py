@@ -2,18 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.admin import ModelAdmin, StackedInline, TabularInline
 from django.contrib.admin.options import IS_POPUP_VAR, InlineModelAdmin
 from django.db.models import ForeignKey, Model, QuerySet
-from django.forms.models import _get_foreign_key
+from django.forms.models import BaseInlineFormSet, _get_foreign_key
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.text import capfirst
 
 from claims.models import ReviewedRecord
 
+from .edits import editing
 from .fields import RecordFieldsAdmin
 from .forms import RecordForm, RowFormSet
 from .labels import badge, change_url, label
@@ -35,6 +36,11 @@ class Rows(RecordFieldsAdmin, InlineModelAdmin):
         """With all that the row names, which its form and its heading tell."""
         named = [one.name for one in self.opts.concrete_fields if isinstance(one, ForeignKey)]
         return super().get_queryset(request).select_related(*named)
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> type[BaseInlineFormSet]:
+        formset = super().get_formset(request, obj, **kwargs)
+        cast(type[RecordForm], formset.form).fates = editing(request).fates
+        return formset
 
     @property
     def reference(self) -> str:
