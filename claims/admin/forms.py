@@ -56,10 +56,13 @@ class RecordForm(forms.ModelForm):
             values["slug"] = self._slug(values)
         for problem in self.problems:
             self.add_error(None, problem)
+        return values
+
+    def _post_clean(self) -> None:
+        super()._post_clean()  # type: ignore[misc] # Django's, which says what is wrong with the record
         for name, fate in self._changed_meanwhile():
             if fate == "both":
                 self.add_error(name, _("Changed meanwhile by somebody else too: see the comparison above."))
-        return values
 
     def _changed_meanwhile(self) -> list[tuple[str, str]]:
         fates = [(name, self.fates.get(self.add_prefix(name), "")) for name in self.fields] if self.fates else []

@@ -11,7 +11,7 @@ from claims.ledger.differences import label_of, plain_text, text_of
 from claims.models import SluggedRecord
 from claims.records import Plain
 
-from .edits import type_of
+from .edits import short, type_of
 from .fates import Column, Compared, Event, Fate
 from .labels import change_url
 
@@ -108,7 +108,7 @@ class Words:
             opened=opened,
             now=now,
             typed=typed,
-            untouched=typed is not None and typed == opened,
+            untouched=None not in (opened, typed) and short(column.opened) == short(column.typed),
             kind=column.fate.value,
             note=note,
             field=field,
