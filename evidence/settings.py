@@ -60,6 +60,14 @@ def env_bool(name: str, *, default: bool) -> bool:
     raise ImproperlyConfigured(f"{name} is {value!r}; expected 1, true, yes, on or 0, false, no, off.")
 
 
+def env_switch(name: str) -> str:
+    """on, off, or auto, which is also the default: the site decides by what it finds."""
+    value = env_text(name, "auto").lower()
+    if value not in {"auto", "on", "off"}:
+        raise ImproperlyConfigured(f"{name} is {value!r}; expected auto, on or off.")
+    return value
+
+
 def env_int(name: str, default: int, *, least: int, most: int) -> int:
     value = env_text(name)
     if not value:
@@ -355,6 +363,9 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+# Whether nobody publishes what he or she created or changed. auto: as soon as two accounts may publish; until then a
+# single editor could publish nothing.
+TWO_PERSON = env_switch("EVIDENCE_TWO_PERSON")
 SESSION_COOKIE_AGE = 12 * 60 * 60  # a working day; editors see drafts and protected witnesses
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"  # Strict would sign an editor out who follows a link from a message

@@ -1,6 +1,7 @@
 """The editors' desk: Django's admin, every write of which goes through ``claims.operations``."""
 
 from . import (
+    accounts,
     agent,
     appearance,
     assessment,
@@ -23,6 +24,7 @@ from . import (
 site.take_over()
 
 __all__ = [
+    "accounts",
     "agent",
     "appearance",
     "assessment",

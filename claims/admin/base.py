@@ -14,26 +14,29 @@ from django.utils.translation import gettext as _
 from claims.choices import State
 from claims.models import ReviewedRecord, SluggedRecord
 
+from . import reasons
+from .confining import ConfinedAdmin, seen_by
 from .fields import RecordFieldsAdmin
 from .labels import STATE_MEANING, badge, change_url, why_unseen
-from .lists import BoundedListAdmin
+from .lists import BoundedListAdmin, Figure
 from .meanwhile import AsShownReviewAdmin, MeanwhileAdmin
 from .two_editors import TwoEditorsAdmin
 
 
-class RecordAdmin(BoundedListAdmin, MeanwhileAdmin, TwoEditorsAdmin, RecordFieldsAdmin, ModelAdmin):
-    """Any record: written through operations, its list bounded, two editors told of each other."""
+class RecordAdmin(ConfinedAdmin, BoundedListAdmin, MeanwhileAdmin, TwoEditorsAdmin, RecordFieldsAdmin, ModelAdmin):
+    """Any record: seen by whom it may be, written through operations, its list bounded, two editors told of each other."""
 
     save_on_top = False
-    counted: dict[str, Any] = {}
-    """Figures beside each row of the list: name → expression."""
+    counted: dict[str, Figure] = {}
+    """Figures beside each row of the list, by name."""
 
     class Media:
         css = {"all": ("claims/admin.css",)}
         js = ("claims/admin.js",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).annotate(**self.counted)
+        seen = seen_by(request)
+        return super().get_queryset(request).annotate(**{name: figure(seen) for name, figure in self.counted.items()})
 
     # ------------------------------------------------------------ the page
 
@@ -71,6 +74,12 @@ class RecordAdmin(BoundedListAdmin, MeanwhileAdmin, TwoEditorsAdmin, RecordField
     ) -> HttpResponse:
         if obj is not None and not context["is_popup"]:
             context["panels"] = self.panels(request, obj)
+        if not context["is_popup"] and (obj is None or self.has_change_permission(request, obj)):
+            context |= {
+                "reason_name": reasons.FIELD,
+                "reason_given": request.POST.get(reasons.FIELD, ""),
+                "longest_reason": reasons.LONGEST_REASON,
+            }
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def after_saving(self, request: HttpRequest, record: Model) -> None:
@@ -98,8 +107,9 @@ class ReviewedAdmin(AsShownReviewAdmin, RecordAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        if request.method == "POST" and self.step_asked_for(request):
-            if not self.has_change_permission(request):
+        if request.method == "POST" and (step := self.step_asked_for(request)):
+            transition, _with_all = step
+            if not self.has_change_permission(request) or not self.may_ask_for(request, transition):
                 raise PermissionDenied
             # Where the step leads is seen on the record's own page.
             sent: Any = request.POST.copy()
@@ -116,14 +126,14 @@ class ReviewedAdmin(AsShownReviewAdmin, RecordAdmin):
         form_url: str = "",
         obj: Any = None,
     ) -> HttpResponse:
-        may_advance = self.has_change_permission(request, obj) and not context["is_popup"]
-        context["state_buttons"] = self.state_buttons(obj) if may_advance else []
+        if not context["is_popup"]:
+            context["state_buttons"] = self.state_buttons(request, obj)
+            context["state_links"] = self.state_links(request, obj)
         if isinstance(obj, ReviewedRecord):
             state = State(obj.state)
             context |= {
                 "state_badge": badge(obj),
                 "state_meaning": why_unseen(obj) or STATE_MEANING[state],
-                "withdraw_url": f"{self.withdraw_url}?pk={obj.pk}" if may_advance and state == State.PUBLISHED else "",
                 # What has been public is withdrawn, not deleted.
                 "show_delete": state in (State.DRAFT, State.IN_REVIEW),
             }

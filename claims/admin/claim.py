@@ -16,7 +16,7 @@ from .appearance import ORIGINAL, WHO_AND_WHEN
 from .base import ReviewedAdmin
 from .inlines import BlockRows, Neighbours, TableRows
 from .labels import sides
-from .lists import SomeRecordsFilter, count_of
+from .lists import Seen, SomeRecordsFilter, count_of
 from .relation import warn_of_odds
 from .search_log import SEARCH_FIELDS
 
@@ -75,9 +75,9 @@ class Evidence(admin.SimpleListFilter):
         return queryset.filter(**conditions)
 
 
-def _made_first() -> Combinable:
+def _made_first(seen: Seen) -> Combinable:
     """The date of the earliest appearance, as it was entered, of drafts too."""
-    appearances = Appearance.objects.filter(claim=OuterRef("pk")).exclude(date="")
+    appearances = seen(Appearance).filter(claim=OuterRef("pk")).exclude(date="")
     return Subquery(appearances.order_by(F("date_earliest").asc(nulls_last=True)).values("date")[:1])
 
 
@@ -97,7 +97,7 @@ class ClaimAdmin(ReviewedAdmin):
     neighbours = (Neighbours(ClaimRelation, "object", _("relations of other claims to this one"), can_add=False),)
     counted = {
         **{f"linked_{stance}": count_of(EvidenceLink, "claim", stance=stance) for stance in Stance.values},
-        "made": _made_first(),
+        "made": _made_first,
     }
 
     def render_change_form(

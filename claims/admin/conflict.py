@@ -38,7 +38,7 @@ class Conflict:
     def of(cls, merge: Merge, *, by: str, files: list[str]) -> Self:
         """``by``: who sent the form."""
         newest = _newest(merge)
-        words = Words()
+        words = Words(merge.snapshot.account)
         told = merge.compared[:MOST_TOLD]
         parts = [words.part(one, by_and_when(newest.get(id(one)))) for one in told]
         return cls(
@@ -105,7 +105,7 @@ def file_names(request: HttpRequest) -> list[str]:
 def typed_parts(request: HttpRequest, page: Page) -> list[Part]:
     """All that was typed into the form of a record that is no more, for somebody to copy."""
     form_class, inlines = page
-    words = Words()
+    words = Words(request.user)
     model = form_class._meta.model
     parts = [words.typed_part(model, str(model._meta.verbose_name), typed(form_class(request.POST, request.FILES)))]
     for inline, formset in inlines:

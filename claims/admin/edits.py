@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from claims.ledger import past
 from claims.ledger.body import content
 from claims.models import Record
+from claims.operations.access import Account, shown_to, visible
 from claims.operations.change import OWNERS
 from claims.records import RECORD_TYPES, Plain, RecordType, key
 
@@ -76,13 +77,15 @@ class Loaded(NamedTuple):
 class Snapshot:
     """A record and the rows that are edited along with it, as they stand."""
 
-    def __init__(self, record: Record, rows: Rows) -> None:
+    def __init__(self, record: Record, rows: Rows, *, of: Account) -> None:
+        """As the account sees them."""
         self.position = past.position()  # first: what changes meanwhile is then noticed rather than overlooked
-        self.record = record
-        self.seen = read(type(record), [record.pk])[record.pk]
+        self.record, self.account = record, of
+        seen = read(type(record), [record.pk])[record.pk]
+        self.seen = Seen(seen.key, as_seen(of, type(record), seen.plain))
         self.rows: dict[type[Model], dict[int, Seen]] = {}
         for model, reference in rows:
-            pks = model._default_manager.filter(**{reference: record.pk}).values_list("pk", flat=True)
+            pks = visible(model, of).filter(**{reference: record.pk}).values_list("pk", flat=True)
             self.rows[model] = read(model, list(pks), without=reference)
 
     def token(self) -> str:
@@ -118,6 +121,12 @@ def arranged(record_type: RecordType, plain: Plain, *, without: str = "") -> Pla
     """Columns of several without an order of their own are put into one: databases sort differently, and forms not at all."""
     loose = {column.name for column in record_type.columns if column.many and not getattr(column, "ordering", ())}
     return {name: sorted(value) if name in loose else value for name, value in plain.items() if name != without}
+
+
+def as_seen(user: Account, model: type[Model], plain: Plain) -> Plain:
+    """Without the names of what the account may not see."""
+    record_type = type_of(model)
+    return plain if record_type is None else shown_to(user, record_type, plain)
 
 
 def _read_part(model: type[Model], pks: Collection[int], without: str) -> dict[int, Seen]:

@@ -12,7 +12,9 @@ from django.http import HttpRequest
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from claims.models import Record
 from claims.models.fields import CSLField, EDTFField, LineField, ProseField
+from claims.operations import access
 
 from .slugs import LONGEST
 from .widgets import RecordSelect, RecordSelectMultiple
@@ -51,12 +53,14 @@ class RecordFieldsAdmin(BaseModelAdmin):
         self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any
     ) -> forms.ModelChoiceField | None:
         kwargs.setdefault("widget", RecordSelect(db_field, self.admin_site, using=kwargs.get("using")))
+        _offer_what_is_seen(db_field, request, kwargs)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def formfield_for_manytomany(
         self, db_field: ManyToManyField, request: HttpRequest, **kwargs: Any
     ) -> forms.ModelMultipleChoiceField | None:
         kwargs.setdefault("widget", RecordSelectMultiple(db_field, self.admin_site, using=kwargs.get("using")))
+        _offer_what_is_seen(db_field, request, kwargs)
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> forms.Field | None:
@@ -82,3 +86,9 @@ class RecordFieldsAdmin(BaseModelAdmin):
         elif isinstance(db_field, LineField) and (db_field.max_length or 0) >= 300:
             formfield.widget.attrs["class"] = "vLargeText"
         return formfield
+
+
+def _offer_what_is_seen(db_field: Any, request: HttpRequest, kwargs: dict[str, Any]) -> None:
+    """Nobody names what he or she may not see: to the form it is as if it were not there."""
+    if issubclass(db_field.related_model, Record) and not access.sees_all(request.user):
+        kwargs.setdefault("queryset", access.visible(db_field.related_model, request.user))

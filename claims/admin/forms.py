@@ -8,11 +8,14 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_slug
 from django.forms.models import BaseInlineFormSet
+from django.utils.functional import cached_property
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
-from claims.models import SluggedRecord
+from claims.models import Record, SluggedRecord
+from claims.operations.access import Account, changeable, reviews, why_not_enter
 
+from .concealing import stands_in
 from .slugs import free_slug, made_from
 from .widgets import mark, tell_what_is_loaded
 
@@ -27,6 +30,9 @@ class RecordForm(forms.ModelForm):
 
     fates: ClassVar[Mapping[str, str]] = {}
     """Which of the fields, by their names in the form, somebody else changed meanwhile. Set by the admin likewise."""
+
+    asked_by: ClassVar[Account | None] = None
+    """Whose form it is. Set by the admin, for one request."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -56,13 +62,24 @@ class RecordForm(forms.ModelForm):
             values["slug"] = self._slug(values)
         for problem in self.problems:
             self.add_error(None, problem)
+        for name, record in self.instance._state.fields_cache.items():
+            if stands_in(record) and getattr(values.get(name), "pk", None) == record.pk:
+                values[name] = record  # or its name would be told once it is saved
         return values
 
     def _post_clean(self) -> None:
-        super()._post_clean()  # type: ignore[misc] # Django's, which says what is wrong with the record
+        super()._post_clean()  # type: ignore[misc] # Django's, once the row has the form's values
+        if why_not := self._why_not_enter():
+            self.add_error(None, ValidationError(why_not, code="not_yours"))
         for name, fate in self._changed_meanwhile():
             if fate == "both":
                 self.add_error(name, _("Changed meanwhile by somebody else too: see the comparison above."))
+
+    def _why_not_enter(self) -> str:
+        row = self.instance
+        if self.asked_by is None or self.errors or not isinstance(row, Record):
+            return ""
+        return why_not_enter(self.asked_by, row) if row._state.adding or self.has_changed() else ""
 
     def _changed_meanwhile(self) -> list[tuple[str, str]]:
         fates = [(name, self.fates.get(self.add_prefix(name), "")) for name in self.fields] if self.fates else []
@@ -92,9 +109,27 @@ class RecordForm(forms.ModelForm):
 class RowFormSet(BaseInlineFormSet):
     """The rows of an inline. Two new rows never get the same slug, and a row given twice is named as such."""
 
+    asked_by: ClassVar[Account | None] = None
+    """Whose form it is. Set by the inline, for one request."""
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self.given_slugs: set[str] = set()
         super().__init__(*args, **kwargs)
+
+    @cached_property
+    def _open(self) -> set[Any] | None:
+        """The rows that whoever asks may change; None: all."""
+        if self.asked_by is None or reviews(self.asked_by):
+            return None
+        shown = [row.pk for row in self.get_queryset()]
+        model: Any = self.model
+        return set(changeable(model, self.asked_by).filter(pk__in=shown).values_list("pk", flat=True))
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        if form.instance.pk is not None and self._open is not None and form.instance.pk not in self._open:
+            for name, field in form.fields.items():
+                field.disabled = field.disabled or name not in {self.model._meta.pk.name, self.fk.name}  # type: ignore[union-attr]
 
     def _construct_form(self, i: int, **kwargs: Any) -> Any:
         form = super()._construct_form(i, **kwargs)  # type: ignore[misc]

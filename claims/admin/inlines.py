@@ -2,18 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import Any
 
 from django.contrib.admin import ModelAdmin, StackedInline, TabularInline
 from django.contrib.admin.options import IS_POPUP_VAR, InlineModelAdmin
 from django.db.models import ForeignKey, Model, QuerySet
-from django.forms.models import BaseInlineFormSet, _get_foreign_key
+from django.forms.models import _get_foreign_key
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.text import capfirst
 
 from claims.models import ReviewedRecord
 
+from .concealing import conceal
+from .confining import may_change, seen_by, seen_rows
 from .edits import editing
 from .fields import RecordFieldsAdmin
 from .forms import RecordForm, RowFormSet
@@ -33,14 +35,27 @@ class Rows(RecordFieldsAdmin, InlineModelAdmin):
     """A row's page on the site is that of its record, which the page links."""
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        """With all that the row names, which its form and its heading tell."""
+        """With all that the row names, which its form and its heading tell; all of it must be seen by whoever asks."""
         named = [one.name for one in self.opts.concrete_fields if isinstance(one, ForeignKey)]
-        return super().get_queryset(request).select_related(*named)
+        return seen_rows(self.model, request).select_related(*named)
 
-    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> type[BaseInlineFormSet]:
-        formset = super().get_formset(request, obj, **kwargs)
-        cast(type[RecordForm], formset.form).fates = editing(request).fates
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        formset: Any = super().get_formset(request, obj, **kwargs)
+        # Both classes are made for this request alone.
+        formset.asked_by = formset.form.asked_by = request.user
+        formset.form.fates = editing(request).fates
         return formset
+
+    # Rows go with the record on whose page they stand (``obj``). On their own pages more may be allowed.
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_add_permission(request, obj) and (obj is None or may_change(request, obj))
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_change_permission(request, obj) and (obj is None or may_change(request, obj))
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_delete_permission(request, obj) and (obj is None or may_change(request, obj))
 
     @property
     def reference(self) -> str:
@@ -102,7 +117,9 @@ class RowsAdmin(ModelAdmin):
         inlines = super().get_inline_instances(request, obj)
         if obj is None or obj.pk is None:
             return inlines
-        return [inline for inline in inlines if self._was_sent(request, inline, obj) or not _crowded(inline, obj)]
+        return [
+            inline for inline in inlines if self._was_sent(request, inline, obj) or not _crowded(request, inline, obj)
+        ]
 
     def _was_sent(self, request: HttpRequest, inline: InlineModelAdmin, obj: Any) -> bool:
         if request.method != "POST":
@@ -125,7 +142,7 @@ class RowsAdmin(ModelAdmin):
         if desk is None or not desk.has_view_permission(request):
             return None
         meta = neighbours.model._meta
-        count = neighbours.model._default_manager.filter(**{neighbours.reference: record.pk}).count()
+        count = seen_by(request)(neighbours.model).filter(**{neighbours.reference: record.pk}).count()
         too_many = count > MOST_ROWS
         rows = [] if too_many or not count else self._neighbour_rows(request, desk, record, neighbours)
         address = f"admin:{meta.app_label}_{meta.model_name}"
@@ -144,7 +161,9 @@ class RowsAdmin(ModelAdmin):
         self, request: HttpRequest, desk: ModelAdmin, record: Model, neighbours: Neighbours
     ) -> list[dict[str, Any]]:
         named = [one.name for one in neighbours.model._meta.concrete_fields if isinstance(one, ForeignKey)]
-        rows = desk.get_queryset(request).filter(**{neighbours.reference: record.pk}).select_related(*named)
+        found = desk.get_queryset(request).filter(**{neighbours.reference: record.pk}).select_related(*named)
+        rows = list(found)
+        conceal(rows, request.user)
         return [
             {
                 "url": change_url(row),
@@ -155,8 +174,8 @@ class RowsAdmin(ModelAdmin):
         ]
 
 
-def _crowded(inline: InlineModelAdmin, record: Model) -> bool:
+def _crowded(request: HttpRequest, inline: InlineModelAdmin, record: Model) -> bool:
     if not isinstance(inline, Rows):
         return False
-    rows = inline.model._default_manager.filter(**{inline.reference: record.pk})
+    rows = seen_rows(inline.model, request).filter(**{inline.reference: record.pk})
     return rows[: MOST_ROWS + 1].count() > MOST_ROWS

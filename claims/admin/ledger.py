@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from claims.models import LedgerEntry
+from claims.operations import accounts
 from claims.records import RECORD_TYPES
 
 from .lists import BoundedListAdmin
@@ -25,7 +26,7 @@ class Collection(admin.SimpleListFilter):
     parameter_name = "collection"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [(collection, collection.replace("_", " ")) for collection in RECORD_TYPES]
+        return [(collection, collection.replace("_", " ")) for collection in (*RECORD_TYPES, accounts.COLLECTION)]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         return queryset.filter(collection=self.value()) if self.value() else queryset

@@ -1,32 +1,55 @@
 """Lists on the desk: what may be asked of them, and figures beside each row."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.contrib.admin import ModelAdmin, RelatedFieldListFilter, SimpleListFilter
 from django.contrib.admin.exceptions import DisallowedModelAdminLookup
 from django.contrib.admin.views.main import ERROR_FLAG
 from django.db.models import Count, Field, ForeignKey, IntegerField, Model, OuterRef, Q, QuerySet, Subquery
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext_lazy as _
+
+from claims.operations import access
 
 LONGEST_SEARCH = 200
 MOST_CHOICES = 50
 
 
-def count_of(model: type[Model], reference: str, **conditions: Any) -> Coalesce:
+Seen = Callable[[type[Model]], QuerySet]
+"""From a model to those of its rows that whoever asks may see."""
+
+Figure = Callable[[Seen], Combinable]
+"""A figure beside each row of a list, of what whoever asks may see."""
+
+
+def count_of(model: type[Model], reference: str, **conditions: Any) -> Figure:
     """How many rows of the model refer to the row at hand: a sub-query, for joins would multiply one another."""
-    rows = model._default_manager.filter(Q(**{reference: OuterRef("pk")}), **conditions).order_by()
-    counted = rows.values(reference).annotate(rows=Count("pk")).values("rows")
-    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+
+    def figure(seen: Seen) -> Combinable:
+        rows = seen(model).filter(Q(**{reference: OuterRef("pk")}), **conditions).order_by()
+        counted = rows.values(reference).annotate(rows=Count("pk")).values("rows")
+        return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+
+    return figure
 
 
 class SomeRecordsFilter(RelatedFieldListFilter):
-    """A filter by records that lists no more of them than a page can hold."""
+    """A filter by records that lists no more of them than a page can hold, and none that may not be seen."""
+
+    def __init__(self, field: Any, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        self._sees_all = access.sees_all(request.user)
+        super().__init__(field, request, *args, **kwargs)
+
+    @property
+    def include_empty_choice(self) -> bool:
+        """Not for whom a row may name something hidden: it would be missing there without a reason."""
+        return self._sees_all and bool(super().include_empty_choice)
 
     def field_choices(self, field: Field, request: HttpRequest, model_admin: ModelAdmin) -> list[tuple[Any, Any]]:
-        records = field.related_model._default_manager.all()[:MOST_CHOICES]  # type: ignore[union-attr]
+        records = access.visible(field.related_model, request.user)[:MOST_CHOICES]  # type: ignore[arg-type] # a model
         return [(record.pk, str(record)) for record in records]
 
 

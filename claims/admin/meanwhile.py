@@ -147,9 +147,9 @@ class AsShownReviewAdmin(ReviewAdmin, MeanwhileAdmin):
             able = [record for record in records if id(record) not in out]
             super().advance_those_that_can(request, able, transition, reason=reason)
 
-    def _ask_for_reason(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def _ask_why(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         sent, now = shown_at(request), past.position()
-        asking = super()._ask_for_reason(request, *args, **kwargs)
+        asking = super()._ask_why(request, *args, **kwargs)
         if isinstance(asking, TemplateResponse) and asking.context_data is not None:
             asking.context_data[FIELD] = now if sent is None else sent
         return asking

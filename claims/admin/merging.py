@@ -14,7 +14,7 @@ from django.utils.datastructures import MultiValueDict
 
 from claims.ledger import past
 
-from .edits import Loaded, Snapshot, arranged, type_of
+from .edits import Loaded, Snapshot, arranged, as_seen, type_of
 from .fates import Column, Compared, Event, Fate, Opened, compared
 from .row_merging import RowMerge
 from .sent import typed, untouched
@@ -79,7 +79,10 @@ class Merge:
         if record_type is not None:
             content = past.content_at(self.loaded.position, record_type.collection, [self.loaded.key])
             plain = content.get(self.loaded.key)
-        return Opened(arranged(record_type, plain) if record_type and plain else None, self.loaded.columns)
+        if record_type is None or plain is None:
+            return Opened(columns=self.loaded.columns)
+        seen = as_seen(self.snapshot.account, record_type.model, plain)
+        return Opened(arranged(record_type, seen), self.loaded.columns)
 
     def _listed(self, column: Column, rows: RowMerge) -> Column:
         """The column that tells these rows, with what they say as typed."""

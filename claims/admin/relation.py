@@ -8,6 +8,7 @@ from claims.analysis.facts import Relation
 from claims.models import Claim, ClaimRelation
 
 from .base import RecordAdmin
+from .confining import seen_by
 
 
 @admin.register(ClaimRelation)
@@ -27,7 +28,9 @@ class ClaimRelationAdmin(RecordAdmin):
 
 def warn_of_odds(request: HttpRequest, claim: Claim, *, besides: Claim | None = None) -> None:
     """Tell of every claim (or of this one alone) whose relations to ``claim`` contradict each other, drafts included."""
-    rows = ClaimRelation.objects.filter(Q(subject=claim) | Q(object=claim)).select_related("subject", "object")
+    rows = (
+        seen_by(request)(ClaimRelation).filter(Q(subject=claim) | Q(object=claim)).select_related("subject", "object")
+    )
     ends = {row.subject.slug: row.subject for row in rows} | {row.object.slug: row.object for row in rows}
     relations = [Relation(row.subject.slug, row.kind, row.object.slug) for row in rows]
     for slug in stance.at_odds_with(claim.slug, relations):

@@ -1,15 +1,28 @@
 """The editors' desk: the admin's titles, and its models in the order in which editors need them."""
 
+from functools import partial
+from http import HTTPStatus
 from typing import Any, cast
 
 from django.contrib import admin
 from django.contrib.admin import AdminSite
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.contrib.auth import logout
+from django.contrib.auth.models import AbstractUser
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
+from claims.models import SluggedRecord
+from claims.operations import access, accounts
+
+from .drafts import own_drafts
 from .labels import label
+from .queue import how_many, review_view
 
 MAIN = ("Claim", "EvidenceItem", "Source", "Report", "Witness", "Question", "Agent", "Topic")
 LEDGER = ("LedgerEntry",)
@@ -32,6 +45,57 @@ class EditorsDesk(AdminSite):
     site_title = _("Evidence — editors’ desk")
     index_title = _("What is on the desk")
     site_url = "/"
+
+    # ------------------------------------------------------------ addresses of its own
+
+    def get_urls(self) -> list[Any]:
+        """With the review queue; and with Django's way from a record to the site, but only for whoever may see it."""
+        own = [
+            path("review/", self.admin_view(partial(review_view, self)), name="review"),
+            path("r/<path:content_type_id>/<path:object_id>/", self.admin_view(self.on_site_view), name="view_on_site"),
+        ]
+        replaced = {pattern.name for pattern in own}
+        return [*own, *(one for one in super().get_urls() if getattr(one, "name", None) not in replaced)]
+
+    def on_site_view(self, request: HttpRequest, content_type_id: str, object_id: str) -> HttpResponse:
+        """To the record's page on the site. 404 for what is not public: its address alone would tell of it."""
+        model = self._model_of(content_type_id)
+        number = object_id if object_id.isdecimal() and len(object_id) < 19 else None
+        if number and model is not None and issubclass(model, SluggedRecord):
+            record = model._default_manager.public().filter(pk=number).first()
+            if record is not None and (address := record.get_absolute_url()):
+                return HttpResponseRedirect(address)
+        raise Http404(_("There is no such page."))
+
+    def _model_of(self, content_type_id: str) -> type[Model] | None:
+        if not content_type_id.isdecimal() or len(content_type_id) > 9:
+            return None
+        content_type = ContentType.objects.filter(pk=content_type_id).first()
+        return content_type.model_class() if content_type else None
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        """For whoever reviews, with how many records wait; counted only where a page says so."""
+        context = super().each_context(request)
+        return context | ({"review_count": SimpleLazyObject(how_many)} if access.reviews(request.user) else {})
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
+        drafts, more = own_drafts(request)
+        return super().index(request, {**(extra_context or {}), "own_drafts": drafts, "more_drafts": more})
+
+    # ------------------------------------------------------------ signing in
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """As Django's. Nobody is let in without an entry of it in the ledger; a sign-in that fails leaves none."""
+        response = super().login(request, extra_context)
+        if request.method == "POST" and response.status_code == HTTPStatus.FOUND:
+            try:
+                accounts.signed_in(cast(AbstractUser, request.user))
+            except Exception:
+                logout(request)
+                raise
+        return response
+
+    # ------------------------------------------------------------ lists
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
         return cast(HttpResponse, LabelledAutocomplete.as_view(admin_site=self)(request))

@@ -25,6 +25,7 @@ from claims.operations.duplicates import duplicates_of
 
 from .attachment import Attachments
 from .base import ReviewedAdmin
+from .confining import seen_by
 from .inlines import BlockRows, Neighbours, TableRows
 from .labels import change_url, label
 from .lists import count_of
@@ -97,7 +98,7 @@ class SourceAdmin(ReviewedAdmin):
         super().after_saving(request, record)
         if not isinstance(record, Source) or IS_POPUP_VAR in request.POST:
             return
-        for duplicate in duplicates_of(record):
+        for duplicate in duplicates_of(record, among=seen_by(request)(Source)):
             text = format_html(
                 '{} <a href="{}">{}</a>',
                 _now("Is this source recorded twice? Another has the same %(what)s:") % {"what": duplicate.same},

@@ -95,7 +95,8 @@ class TwoEditorsAdmin(RowsAdmin, WritingAdmin):
         if not isinstance(record, Record):
             return None
         inlines = self.get_inline_instances(request, record)
-        return Snapshot(record, [(inline.model, inline.reference) for inline in inlines if isinstance(inline, Rows)])
+        rows = [(inline.model, inline.reference) for inline in inlines if isinstance(inline, Rows)]
+        return Snapshot(record, rows, of=request.user)
 
     def _page(self, request: HttpRequest, record: Record | None) -> Page:
         formsets = [
@@ -115,13 +116,13 @@ class TwoEditorsAdmin(RowsAdmin, WritingAdmin):
             **self.admin_site.each_context(request),
             "title": _("There is no such %s any more") % opts.verbose_name,
             "opts": opts,
-            "why": self._why_gone(Loaded.of(request.POST.get(FIELD, ""))),
+            "why": self._why_gone(request, Loaded.of(request.POST.get(FIELD, ""))),
             "parts": typed_parts(request, self._page(request, None)),
             "files": file_names(request),
         }
         return TemplateResponse(request, "admin/claims/gone.html", context, status=HTTPStatus.GONE)
 
-    def _why_gone(self, loaded: Loaded | None) -> list[Any]:
+    def _why_gone(self, request: HttpRequest, loaded: Loaded | None) -> list[Any]:
         record_type = type_of(self.model)
         if loaded is None or record_type is None:
             return [_("It may have been deleted meanwhile.")]
@@ -135,7 +136,7 @@ class TwoEditorsAdmin(RowsAdmin, WritingAdmin):
             )
         retired = RetiredSlug.objects.filter(collection=record_type.collection, slug=loaded.key).exclude(current="")
         for slug in retired.values_list("current", flat=True):
-            if current := self.model._default_manager.filter(slug=slug).first():
+            if current := self.get_queryset(request).filter(slug=slug).first():
                 told.append(
                     format_html(
                         '{} <a href="{}">{}</a>', _("In its place there is now:"), change_url(current), label(current)

@@ -5,10 +5,12 @@ from typing import Any
 
 from django.db.models import Field, ForeignKey, Model
 from django.utils.text import capfirst
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from claims.ledger.differences import label_of, plain_text, text_of
 from claims.models import SluggedRecord
+from claims.operations.access import Account, visible
 from claims.records import Plain
 
 from .edits import short, type_of
@@ -71,7 +73,9 @@ class Part:
 class Words:
     """Labels and values of columns, with records called by their names."""
 
-    def __init__(self) -> None:
+    def __init__(self, user: Account) -> None:
+        """For this account, which learns no name of what it may not see."""
+        self._user = user
         self._names: dict[tuple[type[Model], str], str] = {}
 
     def label(self, model: type[Model], column: str) -> str:
@@ -92,9 +96,15 @@ class Words:
     def called(self, model: type, slug: str) -> str:
         """By name, and by slug too, since two may have the same name."""
         if (model, slug) not in self._names:
-            named = model._default_manager.filter(slug=slug).first() if issubclass(model, SluggedRecord) else None
-            self._names[model, slug] = f"{named} ({slug})" if named else slug
+            self._names[model, slug] = self._called(model, slug)
         return self._names[model, slug]
+
+    def _called(self, model: type, slug: str) -> str:
+        if not issubclass(model, SluggedRecord):
+            return slug
+        if record := visible(model, self._user).filter(slug=slug).first():
+            return f"{record} ({slug})"
+        return gettext("(something that is not public)") if model.objects.filter(slug=slug).exists() else slug
 
     def line(self, one: Compared, column: Column) -> Line:
         opened, now, typed = (

@@ -4,8 +4,9 @@ from typing import Any
 
 from django import forms
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple, RelatedFieldWidgetWrapper
-from django.db.models import Model
+from django.db.models import Model, Q
 
+from .concealing import stands_in
 from .labels import label
 
 
@@ -53,6 +54,11 @@ def tell_what_is_loaded(form: forms.ModelForm) -> None:
         loaded = form.instance._state.fields_cache.get(name)
         if isinstance(widget, LabelledChoices) and loaded is not None:
             widget.known = {str(loaded.pk): loaded}
+            if stands_in(loaded):
+                # Nobody may choose it; what has it already may keep it.
+                offered: Any = field.queryset  # type: ignore[attr-defined] # it is a choice of records
+                kept = Q(pk=loaded.pk) | Q(pk__in=offered.order_by().values("pk"))
+                field.queryset = offered.model._default_manager.filter(kept)  # type: ignore[attr-defined]
 
 
 def mark(field: forms.Field, name: str) -> None:

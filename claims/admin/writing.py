@@ -6,7 +6,7 @@ from typing import Any, cast
 from django.contrib import messages
 from django.contrib.admin import ModelAdmin
 from django.contrib.admin.utils import unquote
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Model, QuerySet
@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from claims.operations import Change, Refused, change
 
 from .forms import RecordForm
+from .reasons import problems_with_reason, reason_given
 
 
 class Sending(HttpRequest):
@@ -34,9 +35,9 @@ def _begun(request: HttpRequest) -> Sending:
     return sending
 
 
-def editor(request: HttpRequest) -> AbstractBaseUser:
+def editor(request: HttpRequest) -> AbstractUser:
     """Who writes. Raises PermissionDenied for somebody without an account, whom the desk does not let in at all."""
-    if not isinstance(request.user, AbstractBaseUser):
+    if not isinstance(request.user, AbstractUser):
         raise PermissionDenied
     return request.user
 
@@ -60,9 +61,9 @@ class WritingAdmin(ModelAdmin):
         sending = _begun(request)
         try:
             with transaction.atomic():
-                with change(by=editor(request)) as work:
+                with change(by=editor(request), reason=reason_given(request)) as work:
                     sending.work = work
-                    sending.problems = self.problems_before(request, object_id)
+                    sending.problems = [*problems_with_reason(request), *self.problems_before(request, object_id)]
                     response = super().changeform_view(request, object_id, form_url, extra_context)
                 if sending.saved is not None:
                     self.after_saving(request, sending.saved)
@@ -94,10 +95,10 @@ class WritingAdmin(ModelAdmin):
     def get_form(
         self, request: HttpRequest, obj: Model | None = None, change: bool = False, **kwargs: Any
     ) -> type[ModelForm]:
-        form = super().get_form(request, obj, change=change, **kwargs)
+        form: Any = super().get_form(request, obj, change=change, **kwargs)
         # The class is made for this request alone, which is how a form gets to know of it.
-        cast(type[RecordForm], form).problems = getattr(request, "problems", ())
-        return form
+        form.problems, form.asked_by = getattr(request, "problems", ()), request.user
+        return cast(type[ModelForm], form)
 
     def save_form(self, request: HttpRequest, form: ModelForm, change: bool) -> Any:
         cast(RecordForm, form).before_saving()

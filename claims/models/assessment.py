@@ -7,7 +7,7 @@ from claims.choices import Confidence, Verdict
 from .agent import Agent
 from .claim import Claim
 from .fields import EarliestField, EDTFField, LatestField, ProseField, VocabularyField
-from .record import ReviewedRecord
+from .record import REVIEWED_PERMISSIONS, ReviewedRecord
 from .rules import one_of, state_rules
 
 
@@ -35,6 +35,7 @@ class Assessment(ReviewedRecord):
         verbose_name = _("assessment")
         verbose_name_plural = _("assessments")
         ordering = (F("date_earliest").desc(nulls_last=True), "slug")
+        default_permissions = REVIEWED_PERMISSIONS
         constraints = (
             *state_rules(),
             one_of("verdict", Verdict),

@@ -5,7 +5,7 @@ from claims.choices import Balance, Form
 
 from .fields import FigureField, LineField, ProseField, VocabularyField
 from .question import Question
-from .record import ReviewedRecord
+from .record import REVIEWED_PERMISSIONS, ReviewedRecord
 from .rules import not_blank, one_of, state_rules
 from .topic import Topic
 
@@ -71,6 +71,7 @@ class Claim(ReviewedRecord):
         verbose_name = _("claim")
         verbose_name_plural = _("claims")
         ordering = ("statement", "slug")
+        default_permissions = REVIEWED_PERMISSIONS
         constraints = (
             *state_rules(),
             not_blank("statement", _("A claim needs a statement.")),

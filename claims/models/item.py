@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from claims.choices import Credibility, Directness
 
 from .fields import EarliestField, EDTFField, LatestField, LineField, ProseField, VocabularyField
-from .record import ReviewedRecord, null_or_public
+from .record import REVIEWED_PERMISSIONS, ReviewedRecord, null_or_public
 from .rules import not_blank, one_of, state_rules
 from .source import Source
 from .witness import Witness
@@ -85,6 +85,7 @@ class EvidenceItem(ReviewedRecord):
         verbose_name = _("evidence item")
         verbose_name_plural = _("evidence items")
         ordering = ("summary", "slug")
+        default_permissions = REVIEWED_PERMISSIONS
         constraints = (
             *state_rules(),
             not_blank("summary", _("An item needs a summary of what it shows.")),

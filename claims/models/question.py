@@ -1,7 +1,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from .fields import LineField, ProseField
-from .record import ReviewedRecord
+from .record import REVIEWED_PERMISSIONS, ReviewedRecord
 from .rules import not_blank, state_rules
 
 
@@ -18,6 +18,7 @@ class Question(ReviewedRecord):
         verbose_name = _("question")
         verbose_name_plural = _("questions")
         ordering = ("text", "slug")
+        default_permissions = REVIEWED_PERMISSIONS
         constraints = (*state_rules(), not_blank("text", _("A question needs its text.")))
 
     def __str__(self) -> str:

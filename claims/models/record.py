@@ -17,6 +17,9 @@ from .fields import EDTFBoundField, EDTFField, VocabularyField
 
 R = TypeVar("R", bound="Record")
 
+REVIEWED_PERMISSIONS = ("add", "change", "delete", "view", "publish")
+"""What accounts may be allowed to do with records that have a state. Whoever may publish also returns and withdraws."""
+
 
 class RecordQuerySet(models.QuerySet[R]):
     """The default manager of every record. It hides nothing; ``public()`` is asked for by name."""

@@ -18,7 +18,7 @@ from .fields import (
     VocabularyField,
     WebAddressField,
 )
-from .record import Record, RecordQuerySet, ReviewedRecord
+from .record import REVIEWED_PERMISSIONS, Record, RecordQuerySet, ReviewedRecord
 from .rules import not_blank, one_of, state_rules
 from .topic import Topic
 from .witness import Witness
@@ -117,6 +117,7 @@ class Source(ReviewedRecord):
         verbose_name = _("source")
         verbose_name_plural = _("sources")
         ordering = ("title", "slug")
+        default_permissions = REVIEWED_PERMISSIONS
         constraints = (
             *state_rules(),
             not_blank("title", _("A source needs a title; describe it in brackets if it has none.")),
@@ -169,6 +170,7 @@ class Report(Source):
         proxy = True
         verbose_name = _("report")
         verbose_name_plural = _("reports")
+        default_permissions = REVIEWED_PERMISSIONS
 
 
 class Authorship(Record):

@@ -7,7 +7,7 @@ from claims.choices import Reliability
 
 from .agent import Agent
 from .fields import LineField, ProseField, VocabularyField
-from .record import Record, ReviewedRecord
+from .record import REVIEWED_PERMISSIONS, Record, ReviewedRecord
 from .rules import not_blank, not_same, one_of, state_rules
 
 
@@ -60,6 +60,7 @@ class Witness(ReviewedRecord):
         verbose_name = _("witness")
         verbose_name_plural = _("witnesses")
         ordering = ("name", "slug")
+        default_permissions = REVIEWED_PERMISSIONS
         constraints = (
             *state_rules(),
             not_blank("name", _("A witness needs a name, a pseudonym or a description.")),

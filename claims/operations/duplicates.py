@@ -23,36 +23,37 @@ class Duplicate(NamedTuple):
     same: str
 
 
-def duplicates_of(source: Source) -> list[Duplicate]:
+def duplicates_of(source: Source, among: QuerySet[Source] | None = None) -> list[Duplicate]:
     """Other sources with the same address, DOI or ISBN, or the same title and date of publication.
 
-    A part often has its whole's address and number: a source is no duplicate of its whole, its parts, or
-    of other parts of the same whole.
+    ``among``: which sources are looked at; None: all. A part often has its whole's address and number: a source
+    is no duplicate of its whole, its parts, or of other parts of the same whole.
     """
     found: dict[int, Duplicate] = {}
-    for duplicate in (*_by_identifier(source), *_by_address(source), *_by_title(source)):
+    others = _others(source, Source.objects.all() if among is None else among)
+    for duplicate in (*_by_identifier(source, others), *_by_address(source, others), *_by_title(source, others)):
         found.setdefault(duplicate.source.pk, duplicate)
     return list(found.values())
 
 
-def _others(source: Source) -> QuerySet[Source]:
-    others = Source.objects.exclude(pk=source.pk).exclude(part_of=source.pk)
+def _others(source: Source, among: QuerySet[Source]) -> QuerySet[Source]:
+    others = among.exclude(pk=source.pk).exclude(part_of=source.pk)
     if source.part_of_id:
         others = others.exclude(pk=source.part_of_id).exclude(part_of=source.part_of_id)
     return others
 
 
-def _by_identifier(source: Source) -> Iterator[Duplicate]:
+def _by_identifier(source: Source, others: QuerySet[Source]) -> Iterator[Duplicate]:
     for own in source.identifiers.filter(scheme__in=TELLING):
         scheme, value = Identifier.normal(own.scheme, own.value)
         same = f"{scheme.upper()} {value}"
-        for other in _others(source).filter(identifiers__scheme=scheme, identifiers__value=value).distinct()[:MOST]:
+        for other in others.filter(identifiers__scheme=scheme, identifiers__value=value).distinct()[:MOST]:
             yield Duplicate(other, same)
 
 
-def _by_address(source: Source) -> Iterator[Duplicate]:
+def _by_address(source: Source, others: QuerySet[Source]) -> Iterator[Duplicate]:
     if source.url:
-        for other in _others(source).filter(url__in=_spellings(source.url))[:MOST]:
+        for other in others.filter(url__in=_spellings(source.url))[:MOST]:
             yield Duplicate(other, _("URL"))
 
 
@@ -65,14 +66,12 @@ def _spellings(url: str) -> list[str]:
     return sorted(spelt | {url})
 
 
-def _by_title(source: Source) -> Iterator[Duplicate]:
+def _by_title(source: Source, others: QuerySet[Source]) -> Iterator[Duplicate]:
     title = _folded(source.title)
-    same_day = _others(source).filter(
-        published_earliest=source.published_earliest, published_latest=source.published_latest
-    )
+    same_day = others.filter(published_earliest=source.published_earliest, published_latest=source.published_latest)
     if not source.published:
         # Without a date there is no day to narrow the search by; the database compares all but accented capitals.
-        same_day = _others(source).filter(Q(title__iexact=source.title.strip()), published="")
+        same_day = others.filter(Q(title__iexact=source.title.strip()), published="")
     pks = [pk for pk, other in same_day.values_list("pk", "title").order_by("pk").iterator() if _folded(other) == title]
     said = _("title and date of publication") if source.published else _("title")
     for other in Source.objects.filter(pk__in=pks[:MOST]):

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from claims.choices import State
 from claims.models import Appearance, Assessment, Claim, EvidenceItem, EvidenceLink, ReviewedRecord
 
+from . import access, two_persons
 from .change import Refused, change
 from .ledger import Actor
 
@@ -55,9 +57,13 @@ TRANSITIONS = (SUBMIT, RETURN, PUBLISH, WITHDRAW)
 Refusal = tuple[ReviewedRecord, str]
 
 
-def refusals(*, transition: Transition, records: Sequence[ReviewedRecord]) -> list[Refusal]:
-    """Which of these records cannot take the step, each with the reason; what all at once allows is allowed."""
+def refusals(*, transition: Transition, records: Sequence[ReviewedRecord], by: Actor = "") -> list[Refusal]:
+    """Which of these records cannot take the step, each with the reason; what all at once allows is allowed.
+
+    ``by``: an account is held to what it may do. A command may do all.
+    """
     together = {_identity(record) for record in records}
+    kept_back = held_back(by, transition, records) if isinstance(by, AbstractUser) else {}
     found: list[Refusal] = []
     for record in records:
         if record.state not in transition.starts:
@@ -65,11 +71,32 @@ def refusals(*, transition: Transition, records: Sequence[ReviewedRecord]) -> li
             found.append(
                 (record, _("%(why)s Its state is “%(state)s”.") % {"why": transition.impossible, "state": state})
             )
+        elif id(record) in kept_back:
+            found.append((record, kept_back[id(record)]))
         elif transition is PUBLISH:
             found += [
                 (record, _unseen_before(needed)) for needed in prerequisites(record) if not _is_public(needed, together)
             ]
     return found
+
+
+def held_back(by: AbstractUser, transition: Transition, records: Sequence[ReviewedRecord]) -> dict[int, str]:
+    """By ``id``, the records with which this account may not take the step, though others may; and why."""
+    found = {id(record): why for record in records if (why := _not_allowed(by, transition, record))}
+    if transition is PUBLISH and two_persons.rule_is_on() and (own := two_persons.own_work(by, records)):
+        why = two_persons.why_not_alone(by)
+        found = {id(record): why for record in records if (record.collection, record.slug) in own} | found
+    return found
+
+
+def _not_allowed(by: AbstractUser, transition: Transition, record: ReviewedRecord) -> str:
+    if access.may_publish(by, type(record)):
+        return ""
+    if transition is SUBMIT:
+        return "" if access.may_change(by, record) else _("Only whoever drafted it, or a reviewer, submits it.")
+    if transition is RETURN:
+        return "" if access.owns(by, record) else _("Only whoever submitted it, or a reviewer, returns it to draft.")
+    return _("Only a reviewer publishes and withdraws. Submit it for review instead.")
 
 
 def _is_public(needed: ReviewedRecord, together: set[tuple[Any, int]]) -> bool:
@@ -87,7 +114,7 @@ def advance(*, by: Actor, transition: Transition, records: Sequence[ReviewedReco
     """Take all these records the step, or none: raises Refused naming each that cannot take it, and why."""
     with change(by=by, action=transition.action, reason=reason) as work:
         fresh = [_as_it_stands(record) for record in records]
-        if refused := refusals(transition=transition, records=fresh):
+        if refused := refusals(transition=transition, records=fresh, by=by):
             raise Refused([ValidationError(f"“{record}”: {why}") for record, why in refused])
         for record in fresh:
             record.state = transition.leads_to

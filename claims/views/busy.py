@@ -23,7 +23,7 @@ RETRY_AFTER = 30  # seconds
 # Of Django's own forms: a choice and two buttons, which hold no password though they are named after one.
 NO_PASSWORDS = {"usable_password", "set-password", "unset-password"}
 # Not the writer's: the form's own fields and buttons, rows that do not exist, what a field held before.
-OWN_NAMES = re.compile(r"_.*|initial-.*|.*-__prefix__-.*|next|csrfmiddlewaretoken")
+OWN_NAMES = re.compile(r"_(?!reason$).*|initial-.*|.*-__prefix__-.*|next|csrfmiddlewaretoken")
 # Choices, numbers, days, slugs and grades. What somebody wrote has blanks, capitals or other signs.
 CHOSEN = re.compile(r"\s*|[a-z0-9_-]+|[A-Z]")
 ROW = re.compile(r"-([0-9]+)-")

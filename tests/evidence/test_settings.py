@@ -148,6 +148,11 @@ def test_switches_are_read(settings_with, text, meaning):
     assert settings_with(EVIDENCE_DEBUG=text)["DEBUG"] is meaning
 
 
+@pytest.mark.parametrize(("text", "meaning"), [("", "auto"), ("Auto", "auto"), (" ON ", "on"), ("off", "off")])
+def test_two_person_rule_is_read(settings_with, text, meaning):
+    assert settings_with(EVIDENCE_TWO_PERSON=text)["TWO_PERSON"] == meaning
+
+
 def test_folders_may_be_relative_to_the_project(settings_with, tmp_path):
     relative = os.path.relpath(tmp_path / "elsewhere", ROOT)
 
@@ -209,6 +214,7 @@ def test_production_names_all_that_is_missing(settings_with):
         ("EVIDENCE_HSTS_SECONDS", "a year", "EVIDENCE_HSTS_SECONDS is 'a year'; expected a whole number from 0 to"),
         ("EVIDENCE_HSTS_SECONDS", "-1", "EVIDENCE_HSTS_SECONDS is '-1'; expected a whole number from 0 to"),
         ("EVIDENCE_CONTACT", "the office", "EVIDENCE_CONTACT is 'the office'; expected an e-mail address such as"),
+        ("EVIDENCE_TWO_PERSON", "1", "EVIDENCE_TWO_PERSON is '1'; expected auto, on or off."),
         ("EVIDENCE_LOG_LEVEL", "chatty", "EVIDENCE_LOG_LEVEL is 'CHATTY'; expected one of DEBUG, INFO,"),
         ("EVIDENCE_VAR", "/dev/null/var", "EVIDENCE_VAR: cannot make the folder /dev/null/var .Not a directory."),
         ("EVIDENCE_FILES", "/dev/null/files", "EVIDENCE_FILES: cannot make the folder /dev/null/files"),

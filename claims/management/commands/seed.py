@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand
 
 from claims.management.failures import in_one_line
 from claims.models import Claim, LedgerEntry
+from claims.operations.accounts import COLLECTION
 
 FOUNDING_CASE = "korean_war_pows"
 
@@ -17,7 +18,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         with in_one_line("seed", lambda: "nothing was written."):
-            empty = not (Claim.objects.exists() or LedgerEntry.objects.exists())
+            recorded = LedgerEntry.objects.exclude(collection=COLLECTION)  # accounts are no case
+            empty = not (Claim.objects.exists() or recorded.exists())
         if not empty:
             if options["verbosity"] > 1:
                 self.stdout.write("The database is not empty; nothing was loaded.")
