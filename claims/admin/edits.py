@@ -12,6 +12,7 @@ from django.http import HttpRequest
 
 from claims.ledger import past
 from claims.ledger.body import content
+from claims.ledger.differences import columns_of
 from claims.models import Record
 from claims.operations.access import Account, shown_to, visible
 from claims.operations.change import OWNERS
@@ -118,9 +119,13 @@ def read(model: type[Model], pks: Collection[int], *, without: str = "") -> dict
 
 
 def arranged(record_type: RecordType, plain: Plain, *, without: str = "") -> Plain:
-    """Columns of several without an order of their own are put into one: databases sort differently, and forms not at all."""
+    """In the order of the columns; several values without an order of their own are put into one.
+
+    Databases sort differently, forms not at all, and the ledger has its columns by the alphabet.
+    """
     loose = {column.name for column in record_type.columns if column.many and not getattr(column, "ordering", ())}
-    return {name: sorted(value) if name in loose else value for name, value in plain.items() if name != without}
+    names = [name for name in columns_of(record_type, plain) if name != without]
+    return {name: sorted(plain[name]) if name in loose else plain[name] for name in names}
 
 
 def as_seen(user: Account, model: type[Model], plain: Plain) -> Plain:

@@ -361,6 +361,21 @@ def test_a_row_that_both_remove_is_no_conflict(desk, claim):
     assert (claim.statement, sorted(rationales())) == ("By Edith", ["j", "k"])
 
 
+def test_the_same_row_added_by_both_is_told_and_can_be_removed(desk, claim):
+    item = factories.make_item(slug="new")
+    data = opened(desk, claim)
+    with change(by="colin") as work:
+        work.save(models.EvidenceLink(claim=claim, item=item, stance="context", rationale="By Colin"))
+    row = {"item": item.pk, "stance": "supports", "rationale": "By Edith"}
+
+    page = post(desk, change_url(claim), data, rows=[("links", row)])
+    page = post(desk, change_url(claim), read(page).data)
+
+    assert [text for text in errors(page) if "give the same evidence item" in text] != []
+    kept = read(page).data
+    assert (kept["links-3-rationale"], kept["links-4-rationale"]) == (["By Colin"], ["By Edith"])
+
+
 def test_a_file_goes_with_its_row_when_another_row_has_gone(desk, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     source = factories.make_source()
