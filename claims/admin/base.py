@@ -17,13 +17,16 @@ from claims.models import ReviewedRecord, SluggedRecord
 from . import reasons
 from .confining import ConfinedAdmin, seen_by
 from .fields import RecordFieldsAdmin
+from .history import HistoryAdmin
 from .labels import STATE_MEANING, badge, change_url, why_unseen
 from .lists import BoundedListAdmin, Figure
 from .meanwhile import AsShownReviewAdmin, MeanwhileAdmin
 from .two_editors import TwoEditorsAdmin
 
 
-class RecordAdmin(ConfinedAdmin, BoundedListAdmin, MeanwhileAdmin, TwoEditorsAdmin, RecordFieldsAdmin, ModelAdmin):
+class RecordAdmin(
+    ConfinedAdmin, BoundedListAdmin, MeanwhileAdmin, TwoEditorsAdmin, HistoryAdmin, RecordFieldsAdmin, ModelAdmin
+):
     """Any record: seen by whom it may be, written through operations, its list bounded, two editors told of each other."""
 
     save_on_top = False

@@ -12,7 +12,7 @@ from claims.ledger import past
 from claims.models import LedgerEntry
 
 from .edits import told_as, type_of
-from .merging import Merge, Page
+from .reconciliation import Page, Reconciliation
 from .sent import typed
 from .sent_rows import sent_rows
 from .versions import Part, Words
@@ -35,43 +35,43 @@ class Conflict:
     """Names of files that must be chosen again: a page keeps none."""
 
     @classmethod
-    def of(cls, merge: Merge, *, by: str, files: list[str]) -> Self:
+    def of(cls, reconciliation: Reconciliation, *, by: str, files: list[str]) -> Self:
         """``by``: who sent the form."""
-        newest = _newest(merge)
-        words = Words(merge.snapshot.account)
-        told = merge.compared[:MOST_TOLD]
+        newest = _newest(reconciliation)
+        words = Words(reconciliation.snapshot.account)
+        told = reconciliation.compared[:MOST_TOLD]
         parts = [words.part(one, by_and_when(newest.get(id(one)))) for one in told]
         return cls(
-            opening=_opening(merge, newest, by),
+            opening=_opening(reconciliation, newest, by),
             parts=parts,
-            more=len(merge.compared) - len(told),
+            more=len(reconciliation.compared) - len(told),
             tells_opened=any(line.opened is not None for part in parts for line in part.lines),
             files=files,
         )
 
 
-def _newest(merge: Merge) -> dict[int, LedgerEntry]:
+def _newest(reconciliation: Reconciliation) -> dict[int, LedgerEntry]:
     """By identity of what is compared, its newest entry since the form was loaded, where the ledger has one."""
-    if merge.loaded is None:
+    if reconciliation.loaded is None:
         return {}
     keys: dict[type, list[str]] = defaultdict(list)
-    for one in merge.compared:
+    for one in reconciliation.compared:
         keys[one.model].append(one.key)
-    position = merge.loaded.position
+    position = reconciliation.loaded.position
     found: dict[int, LedgerEntry] = {}
-    pages = past.newest_on_pages_since(position, told_as(merge.snapshot.record))
+    pages = past.newest_on_pages_since(position, told_as(reconciliation.snapshot.record))
     on_page = max(pages.values(), key=lambda entry: entry.pk, default=None)
     for model, some in keys.items():
         record_type = type_of(model)
         entries = past.newest_since(position, record_type.collection, some) if record_type else {}
-        for one in merge.compared:
+        for one in reconciliation.compared:
             if one.model is model and (entry := entries.get(one.key) or (None if record_type else on_page)):
                 found[id(one)] = entry
     return found
 
 
-def _opening(merge: Merge, newest: dict[int, LedgerEntry], by: str) -> str:
-    if merge.loaded is None:
+def _opening(reconciliation: Reconciliation, newest: dict[int, LedgerEntry], by: str) -> str:
+    if reconciliation.loaded is None:
         return _(
             "This form does not tell what it was opened with: the page was too old, or it did not come from here. So "
             "nobody can tell whether somebody else has changed the record meanwhile, and nothing has been saved yet. "

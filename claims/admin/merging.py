@@ -1,91 +1,154 @@
-"""A form that was sent on what is no longer so, brought together with what others saved meanwhile.
+"""Merging a duplicate into the record that is kept: both side by side, what will move, and why."""
 
-Column by column (``fates``): where the sender touched nothing, what is there now; else what was typed. Rows likewise. What
-was sent is rewritten so: the form that is given back shows it, and to send that form again loses nobody's work.
-"""
+from dataclasses import dataclass
+from typing import Any, cast
 
-from collections.abc import Sequence
-from typing import Any
+from django.contrib import admin, messages
+from django.contrib.admin import ModelAdmin
+from django.contrib.admin.options import IS_POPUP_VAR
+from django.core.exceptions import PermissionDenied
+from django.db.models import Max, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from django.contrib.admin.options import InlineModelAdmin
-from django.forms import ModelForm
-from django.http import HttpRequest, QueryDict
-from django.utils.datastructures import MultiValueDict
+from claims.ledger.differences import Difference, differences
+from claims.models import LedgerEntry, Record, SluggedRecord
+from claims.operations import Refused, access
+from claims.operations.merging import LONGEST_REASON, Merge, merge, planned
+from claims.records import RECORD_TYPES, RecordType
 
-from claims.ledger import past
+from .labels import label
+from .writing import editor
 
-from .edits import Loaded, Snapshot, arranged, as_seen, type_of
-from .fates import Column, Compared, Event, Fate, Opened, compared
-from .row_merging import RowMerge
-from .sent import typed, untouched
-
-Page = tuple[type[ModelForm], Sequence[tuple[InlineModelAdmin, Any]]]
-"""The form of a record's page, and its inlines, each with its rows as they stand."""
+MOST_NAMED = 50
+"""Rows that the page names of those that move; it counts the rest."""
 
 
-class Merge:
-    """What a form sent, brought together with the record and its rows as they stand."""
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """The two records of a page, and how the ledger stood for them when it was made."""
 
-    def __init__(self, request: HttpRequest, snapshot: Snapshot, loaded: Loaded | None) -> None:
-        """``loaded``: what the form was loaded with, None if it does not tell."""
-        self.snapshot, self.loaded = snapshot, loaded
-        self.data: QueryDict = request.POST.copy()
-        self.files: MultiValueDict = request.FILES.copy()
-        self.compared: list[Compared] = []
-        """What somebody else changed, or may have: the record, then rows."""
-        self.fates: dict[str, Fate] = {}
-        """By the name of a form's field, for those that others changed."""
+    kept: SluggedRecord
+    duplicate: SluggedRecord
 
-    def run(self, page: Page) -> None:
-        form_class, inlines = page
-        columns = self._record(form_class)
-        for inline, formset in inlines:
-            rows = RowMerge(self.snapshot, self.loaded, inline, formset)
-            rows.run(self.data, self.files)
-            self.fates |= rows.fates
-            self.compared += rows.compared
-            columns = [self._listed(column, rows) for column in columns]
-        seen = self.snapshot.seen
-        record = Compared(type(self.snapshot.record), seen.key, Event.CHANGED, columns, self.snapshot.record)
-        # A row that is told in a column of the record is told there.
-        listed = {column.name for column in record.told}
-        self.compared = [row for row in self.compared if row.listed_in not in listed]
-        if record.told:
-            self.compared.insert(0, record)
+    @property
+    def type(self) -> RecordType:
+        return RECORD_TYPES[self.kept.collection]
 
-    def send(self, request: HttpRequest) -> None:
-        """Let the request have been sent so."""
-        request.POST = self.data  # type: ignore[assignment]
-        request._files = self.files  # type: ignore[attr-defined]
+    def position(self) -> int:
+        """The newest entry about either; another one later says that somebody has changed them."""
+        slugs = [self.kept.slug, self.duplicate.slug]
+        entries = LedgerEntry.objects.filter(collection=self.kept.collection, key__in=slugs)
+        return entries.aggregate(newest=Max("id"))["newest"] or 0
 
-    def _record(self, form_class: type[ModelForm]) -> list[Column]:
-        record, now = self.snapshot.record, self.snapshot.seen.plain
-        form = form_class(self.data, self.files, instance=record)
-        inputs = {name: name for name in form.fields if name in now}
-        columns = compared(self._opened(), now, typed(form), inputs)
-        as_it_is = untouched(form_class(instance=record))
-        for column in columns:
-            if column.input and column.fate in (Fate.THEIRS, Fate.BOTH):
-                self.fates[column.input] = column.fate
-            if column.input and column.fate is Fate.THEIRS:
-                self.data.setlist(column.input, as_it_is[column.input])
-        return columns
+    def differences(self) -> list[Difference]:
+        kept, duplicate = (next(self.type.read([one.pk])).full for one in (self.kept, self.duplicate))
+        return differences(self.type, kept, duplicate)
 
-    def _opened(self) -> Opened:
-        record_type = type_of(type(self.snapshot.record))
-        if self.loaded is None:
-            return Opened()
-        plain = None
-        if record_type is not None:
-            content = past.content_at(self.loaded.position, record_type.collection, [self.loaded.key])
-            plain = content.get(self.loaded.key)
-        if record_type is None or plain is None:
-            return Opened(columns=self.loaded.columns)
-        seen = as_seen(self.snapshot.account, record_type.model, plain)
-        return Opened(arranged(record_type, seen), self.loaded.columns)
 
-    def _listed(self, column: Column, rows: RowMerge) -> Column:
-        """The column that tells these rows, with what they say as typed."""
-        if rows.listed_in != column.name:
-            return column
-        return rows.as_column(column, self._opened())
+class MergingAdmin(ModelAdmin):
+    """The desk's pages of records that may turn out to be recorded twice."""
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        actions = super().get_actions(request)
+        if IS_POPUP_VAR not in request.GET and self.has_merge_permission(request):
+            actions["merge_selected"] = self.get_action("merge_selected")
+        return actions
+
+    def has_merge_permission(self, request: HttpRequest) -> bool:
+        """A merge changes what is public: that is for reviewers."""
+        return self.has_change_permission(request) and access.reviews(request.user)
+
+    @admin.action(description=gettext_lazy("Merge two that are the same …"))
+    def merge_selected(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        pks = list(queryset.values_list("pk", flat=True)[:3])
+        if len(pks) != 2:
+            self.message_user(request, _("Choose exactly two records to merge one into the other."), messages.ERROR)
+            return None
+        return HttpResponseRedirect(self.merge_url(*pks))
+
+    def merge_url(self, *pks: int) -> str:
+        address = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_merge")
+        return f"{address}?{'&'.join(f'pk={pk}' for pk in pks)}"
+
+    def get_urls(self) -> list[URLPattern]:
+        name = f"{self.opts.app_label}_{self.opts.model_name}_merge"
+        return [path("merge/", self.admin_site.admin_view(self.merge_view), name=name), *super().get_urls()]
+
+    def merge_view(self, request: HttpRequest) -> HttpResponse:
+        """Shows both, and asks which to keep and why; posted with a reason, merges."""
+        if not self.has_merge_permission(request):
+            raise PermissionDenied
+        asked = request.POST if request.method == "POST" else request.GET
+        pair = self._pair(request, asked)
+        if pair is None:
+            self.message_user(request, _("Choose exactly two records to merge one into the other."), messages.ERROR)
+            return HttpResponseRedirect(reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist"))
+        if request.method != "POST":
+            return self._ask_to_merge(request, pair)
+        reason = request.POST.get("reason", "")
+        if request.POST.get("position") != str(pair.position()):
+            changed = _(
+                "One of the two has been changed since this page was made. Compare them again before you merge."
+            )
+            return self._ask_to_merge(request, pair, reason=reason, problems=[changed])
+        try:
+            merge(by=editor(request), kept=pair.kept, duplicate=pair.duplicate, reason=reason)
+        except Refused as refusal:
+            return self._ask_to_merge(request, pair, reason=reason, problems=refusal.messages)
+        done = _("“%(duplicate)s” has been merged into this record. Its history tells how, and can take it back.")
+        self.message_user(request, done % {"duplicate": pair.duplicate}, messages.SUCCESS)
+        address = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=(pair.kept.pk,))
+        return HttpResponseRedirect(address)
+
+    def _pair(self, request: HttpRequest, asked: Any) -> Pair | None:
+        """The two that are asked for: ``pk`` twice, and ``keep`` the one to be kept, or the public or the older one."""
+        pks = [int(pk) for pk in asked.getlist("pk") if pk.isdecimal() and len(pk) < 19][:3]
+        found = {one.pk: one for one in self.get_queryset(request).filter(pk__in=pks)}
+        if len(pks) != 2 or len(found) != 2:
+            return None
+        public = set(self.model._default_manager.public().filter(pk__in=found).values_list("pk", flat=True))
+        first, second = sorted(found, key=lambda pk: (str(pk) != asked.get("keep"), pk not in public, pk))
+        return Pair(cast(SluggedRecord, found[first]), cast(SluggedRecord, found[second]))
+
+    def _ask_to_merge(
+        self, request: HttpRequest, pair: Pair, *, reason: str = "", problems: list[str] | None = None
+    ) -> HttpResponse:
+        impossible: list[str] = []
+        plan = Merge()
+        try:
+            plan = planned(kept=pair.kept, duplicate=pair.duplicate)
+        except Refused as refusal:
+            impossible = refusal.messages
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Merge two that are the same"),
+            "opts": self.opts,
+            "pair": pair,
+            "differences": pair.differences(),
+            "completed": set(plan.completed),
+            "rows": [
+                _rows(plan.moved, _("Will belong to the one that is kept")),
+                _rows(plan.dropped, _("Go, for the kept one says the same")),
+            ],
+            "other_way": f"{self.merge_url(pair.kept.pk, pair.duplicate.pk)}&keep={pair.duplicate.pk}",
+            "position": pair.position(),
+            "impossible": impossible,
+            "problems": problems or [],
+            "reason": reason,
+            "longest": LONGEST_REASON,
+        }
+        return TemplateResponse(request, "admin/claims/merge.html", context)
+
+
+def _rows(rows: list[Record], title: str) -> dict[str, Any]:
+    """Rows by what they are, the first of them named."""
+    return {
+        "title": title,
+        "count": len(rows),
+        "named": [f"{row._meta.verbose_name}: {label(row)}" for row in rows[:MOST_NAMED]],
+        "more": max(0, len(rows) - MOST_NAMED),
+    }

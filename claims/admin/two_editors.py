@@ -24,7 +24,7 @@ from .edits import FIELD, Loaded, Snapshot, editing, type_of
 from .forms import RecordForm
 from .inlines import Rows, RowsAdmin
 from .labels import change_url, label
-from .merging import Merge, Page
+from .reconciliation import Page, Reconciliation
 from .writing import WritingAdmin, editor
 
 
@@ -54,13 +54,13 @@ class TwoEditorsAdmin(RowsAdmin, WritingAdmin):
             loaded = None
         if loaded is not None and not snapshot.differs_from(loaded):
             return ()
-        merge = Merge(request, snapshot, loaded)
-        merge.run(self._page(request, snapshot.record))
-        merge.send(request)
-        if loaded is not None and not merge.compared:
+        reconciliation = Reconciliation(request, snapshot, loaded)
+        reconciliation.run(self._page(request, snapshot.record))
+        reconciliation.send(request)
+        if loaded is not None and not reconciliation.compared:
             return ()  # both did the same
-        editing(request).fates = {name: fate.value for name, fate in merge.fates.items()}
-        conflict = Conflict.of(merge, by=editor(request).get_username(), files=file_names(request))
+        editing(request).fates = {name: fate.value for name, fate in reconciliation.fates.items()}
+        conflict = Conflict.of(reconciliation, by=editor(request).get_username(), files=file_names(request))
         editing(request).conflict = conflict
         return [ValidationError(conflict.opening, code="changed_meanwhile")]
 

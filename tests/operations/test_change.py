@@ -263,3 +263,16 @@ def test_slug_of_another_is_never_reused():
 
     with pytest.raises(ValidationError, match="belonged to another record"), change(by="anna") as work:
         work.save(Claim(slug="old", statement="Another"))
+
+
+def test_another_author_is_no_new_name_of_a_source():
+    source = make_source(slug="s", authors=[make_agent(slug="a")])
+    with change(by="anna") as work:
+        work.touch(source)
+    authorship = source.authorships.get()
+    with change(by="anna") as work:
+        authorship.agent = make_agent(slug="b")
+        work.save(authorship)
+
+    entries = LedgerEntry.objects.filter(collection="sources").order_by("id").values_list("action", "key")
+    assert list(entries) == [("created", "s"), ("changed", "s")]

@@ -31,7 +31,7 @@ class Merged:
     columns: list[Column] = field(default_factory=list)
 
 
-class RowMerge:
+class RowReconciliation:
     """The rows of one inline."""
 
     def __init__(self, snapshot: Snapshot, loaded: Loaded | None, inline: InlineModelAdmin, formset: Any) -> None:
