@@ -18,7 +18,7 @@ from claims.ledger.differences import Difference, differences, words_for
 from claims.models import Record, SluggedRecord
 from claims.operations import access
 
-from .edits import is_told
+from .edits import type_of
 from .undoing import UndoingAdmin
 
 SIZE = 20
@@ -58,7 +58,7 @@ class HistoryAdmin(UndoingAdmin):
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         record = self.get_object(request, unquote(object_id))
-        if record is None or not isinstance(record, Record) or not is_told(type(record)):
+        if record is None or not isinstance(record, Record) or type_of(type(record)) is None:
             return super().history_view(request, object_id, extra_context)
         # Asked of this record, since who may see one may not see all.
         if not (self.has_view_permission(request, record) or self.has_change_permission(request, record)):
