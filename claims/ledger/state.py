@@ -61,13 +61,18 @@ def state(*, advance: Callable[[int], None] = nobody_watches) -> Iterator[Findin
 
     ``advance`` is called with the number of rows read since.
     """
-    for of in (*RECORD_TYPES.values(), *BESIDE.values()):
+    for of in _all():
         yield from _Collection(of, advance).run()
 
 
 def rows() -> int:
     """How many rows ``state`` will read."""
-    return sum(of.model._base_manager.count() for of in (*RECORD_TYPES.values(), *BESIDE.values()))
+    return sum(of.model._base_manager.count() for of in _all())
+
+
+def _all() -> Iterator[RecordType | BesideType]:
+    yield from RECORD_TYPES.values()
+    yield from BESIDE.values()
 
 
 class _Collection:
@@ -158,8 +163,8 @@ class _Collection:
 
 def _live(of: RecordType | BesideType, pks: list[int]) -> Iterator[Live]:
     if isinstance(of, BesideType):
-        for key, record in of.read(pks):
-            yield Live(key, record, digest(canonical(record)), "")
+        for key, plain in of.read(pks):
+            yield Live(key, plain, digest(canonical(plain)), "")
         return
     public = set(of.model.objects.public().filter(pk__in=pks).order_by().values_list("pk", flat=True))
     for record in of.read(pks):
