@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from claims.choices import Log
 from claims.models import LedgerEntry
-from claims.records import RECORD_TYPES, Plain, RecordType
+from claims.records import RECORD_TYPES, Plain, RecordType, among
 
 from .beside import BESIDE, BesideType
 from .body import canonical, content, digest
@@ -88,7 +88,7 @@ class _Collection:
         last = 0
         while pks := list(rows.filter(pk__gt=last).values_list("pk", flat=True)[:BATCH]):
             last = pks[-1]
-            live = list(_live(self.of, pks))
+            live = list(_live(self.of, range(pks[0], last + 1)))
             words = self._last_words([one.key for one in live])
             for one in live:
                 yield from self._compare(one, *words.get(one.key, (NOTHING, NOTHING)))
@@ -161,12 +161,12 @@ class _Collection:
                     )
 
 
-def _live(of: RecordType | BesideType, pks: list[int]) -> Iterator[Live]:
+def _live(of: RecordType | BesideType, pks: range) -> Iterator[Live]:
     if isinstance(of, BesideType):
         for key, plain in of.read(pks):
             yield Live(key, plain, digest(canonical(plain)), "")
         return
-    public = set(of.model.objects.public().filter(pk__in=pks).order_by().values_list("pk", flat=True))
+    public = set(of.model.objects.public().filter(**among(pks)).order_by().values_list("pk", flat=True))
     for record in of.read(pks):
         plain = content(record)
         full = digest(canonical(plain))
