@@ -66,9 +66,10 @@ class _Reading:
             self.erased.append(entry)
         else:
             examined = examine(entry)
-            sound, own = examined.sound, examined.own
-            if sound and self._is_next(*examined.number):
+            own = examined.own
+            if examined.sound and self._is_next(*examined.number):
                 log, number = examined.number  # whatever its columns say now
+            sound = examined.sound and examined.number == (log, number)
             for problem in examined.problems:
                 yield Finding(place(log, number), problem)
             if tells_of_erasure(entry):
@@ -184,8 +185,8 @@ def _says_all(entry: Entry, own: str) -> bool:
 
 def _tells_the_whole(entry: Entry, of: Entry) -> bool:
     """Whether this entry, the one behind it, holds in full the record of which that one shows a part."""
-    same = (entry.collection, entry.key, entry.at) == (of.collection, of.key, of.at)
-    return same and entry.log == Log.INTERNAL
+    same = (entry.collection, entry.at, entry.log) == (of.collection, of.at, Log.INTERNAL)
+    return same and (entry.key == of.key or (is_erased(entry) and not entry.key))
 
 
 def _other(entry: Entry, where: str, expected: str) -> Finding:

@@ -129,17 +129,20 @@ def test_a_row_that_is_part_of_a_record_is_entered_as_the_record(desk):
     assert entries(before) == [("public", "edith", "changed", "sources/s"), ("public", "edith", "shown", "agents/a")]
 
 
-def test_deleting_leaves_one_entry(desk):
+def test_deleting_leaves_one_entry_and_one_for_the_slug(desk):
     claim = factories.make_claim(state="draft", slug="c")
     before = record_all()
 
     response = delete(desk, claim)
 
     assert (response.status_code, models.Claim.objects.count()) == (302, 0)
-    assert entries(before) == [("internal", "edith", "deleted", "claims/c")]
+    assert entries(before) == [
+        ("internal", "edith", "deleted", "claims/c"),
+        ("internal", "edith", "created", "retired_slugs/claims/c"),
+    ]
 
 
-def test_deleting_several_leaves_an_entry_each(desk):
+def test_deleting_several_leaves_an_entry_each_and_one_for_each_slug(desk):
     claims = [factories.make_claim(state="draft", slug=slug) for slug in ("a", "b")]
     before = record_all()
 
@@ -148,6 +151,8 @@ def test_deleting_several_leaves_an_entry_each(desk):
     assert entries(before) == [
         ("internal", "edith", "deleted", "claims/a"),
         ("internal", "edith", "deleted", "claims/b"),
+        ("internal", "edith", "created", "retired_slugs/claims/a"),
+        ("internal", "edith", "created", "retired_slugs/claims/b"),
     ]
 
 
@@ -214,6 +219,7 @@ def test_renaming_keeps_the_old_address(desk):
     assert entries(before) == [
         ("public", "edith", "renamed", "claims/old"),
         ("public", "edith", "renamed", "claims/new"),
+        ("internal", "edith", "created", "retired_slugs/claims/old"),
     ]
 
 
