@@ -149,6 +149,11 @@ def type_of(model: type[Model]) -> RecordType | None:
     return None
 
 
+def is_told(model: type[Model]) -> bool:
+    """Whether the model's rows are records of their own in the ledger, and not columns of others."""
+    return type_of(model) is not None
+
+
 def named(model: type[Model]) -> str:
     return str(model._meta.model_name)
 
