@@ -41,7 +41,7 @@ test: ## all tests (ARGS="-k claim" for some; DATABASE_URL for PostgreSQL)
 
 soak: ## all that is too long for `make test`: a thousand examples of each property, long walks of edits (DATABASE_URL)
 	@$(BOOTSTRAP) dev
-	@$(UNSET) $(VENV) -m pytest -n auto -m "hypothesis or soak" --hypothesis-profile soak tests/analysis tests/operations $(ARGS)
+	@$(UNSET) $(VENV) -m pytest -n auto -m "hypothesis or soak" --hypothesis-profile soak tests/analysis tests/operations tests/admin $(ARGS)
 
 check: ## everything but the tests: style, templates, types, settings, migrations
 	@$(BOOTSTRAP) dev
