@@ -60,18 +60,18 @@ class ReviewAdmin(ModelAdmin):
         records = self._not_too_many(request, queryset)
         return self._ask_why(request, self._returning(request), records) if records else None
 
-    @admin.action(description=gettext_lazy("Publish"), permissions=["change", "publish"])
+    @admin.action(description=gettext_lazy("Publish"), permissions=["publish"])
     def publish_selected(self, request: HttpRequest, queryset: QuerySet) -> None:
         self._advance_some(request, queryset, PUBLISH)
 
     @admin.action(
         description=gettext_lazy("Publish with all they rest on (items, sources, witnesses)"),
-        permissions=["change", "publish"],
+        permissions=["publish"],
     )
     def publish_all_selected(self, request: HttpRequest, queryset: QuerySet) -> None:
         self._advance_some(request, queryset, PUBLISH, completing=self.publish_with)
 
-    @admin.action(description=gettext_lazy("Withdraw …"), permissions=["change", "publish"])
+    @admin.action(description=gettext_lazy("Withdraw …"), permissions=["publish"])
     def withdraw_selected(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
         records = self._not_too_many(request, queryset)
         return self._ask_why(request, WITHDRAWING, records) if records else None
