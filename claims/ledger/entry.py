@@ -75,7 +75,8 @@ def examine(entry: Entry) -> Examined:
     body = _bytes(entry.body)
     sound = leaf_hash(body) == _bytes(entry.leaf_hash)
     record = _record_within(entry, body)
-    number, problems = (entry.log, entry.sequence), []
+    number = (entry.log, entry.sequence)
+    problems: list[str] = []
     if record is not None:
         own = "" if record == b"null" else hashlib.sha256(record).hexdigest()
     else:

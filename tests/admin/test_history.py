@@ -2,7 +2,7 @@ import re
 from html import unescape
 
 import pytest
-from django.contrib.auth.models import Permission, User
+from django.contrib.auth.models import Group, Permission, User
 
 from claims.choices import State
 from claims.ledger.changes import Changes
@@ -26,8 +26,9 @@ def address(record):
 
 
 def steps(response):
-    """The text of each change on the page, without its time."""
-    found = re.findall(r'<section class="module step">(.*?)</section>', response.text, re.DOTALL)
+    """The text of each change on the page, without its time and the ways to take it back."""
+    text = re.sub(r'<p class="step-links">.*?</p>', "", response.text, flags=re.DOTALL)
+    found = re.findall(r'<section class="module step">(.*?)</section>', text, re.DOTALL)
     words = [" ".join(unescape(re.sub(r"<[^>]+>", " ", one)).split()) for one in found]
     return [re.sub(r"^[-\d]+ [:\d]+ UTC · ", "", one) for one in words]
 
@@ -146,18 +147,45 @@ def test_history_costs_the_same_queries_for_2_changes_and_for_30(
     for _number in range(changes):
         enter([make.make_link(claim=claim)])
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         admin_client.get(address(claim))
 
 
 def test_history_is_for_those_who_may_see_the_record(client, claim):
     user = User.objects.create_user("u", is_staff=True)
-    client.force_login(user)
-    assert client.get(address(claim)).status_code == 403
-
     user.user_permissions.add(Permission.objects.get(codename="view_claim"))
+    client.force_login(user)
+    assert client.get(address(claim)).url == "/admin/"  # as if there were no such claim
+
+    user.user_permissions.add(Permission.objects.get(codename="view_ledgerentry"))
 
     assert client.get(address(claim)).status_code == 200
+
+
+def test_of_others_records_a_contributor_sees_what_the_public_does(client, claim):
+    advance(by="r", transition=PUBLISH, records=[claim])
+    user = User.objects.create_user("u", is_staff=True)
+    user.groups.add(Group.objects.get(name="contributor"))
+    client.force_login(user)
+
+    assert client.get(address(claim)).url == "/claims/a/history/"
+
+
+def test_of_their_own_drafts_contributors_see_all_but_others_rows(client):
+    user = User.objects.create_user("c", is_staff=True)
+    user.groups.add(Group.objects.get(name="contributor"))
+    client.force_login(user)
+    claim = recorded(make.make_claim(slug="own", state=State.DRAFT), by="c")
+    recorded(make.make_link(claim=claim, item=recorded(make.make_item(slug="canary", state=State.DRAFT))), by="other")
+    edit(claim, statement="Milder", by="r", reason="It said too much.")
+
+    page = client.get(address(claim))
+
+    assert [step.partition(" Field")[0] for step in steps(page)] == [
+        "r It said too much. changed internal",
+        "c created internal What it said",
+    ]
+    assert "canary" not in page.text
 
 
 def test_nothing_has_no_history(admin_client):

@@ -103,7 +103,7 @@ def test_without_a_reason_nothing_is_merged(desk):
 
     response = merge(desk, page, url, reason=" ")
 
-    assert "Say why they are the same" in response.content.decode()
+    assert "Say why: the reason is recorded" in response.content.decode()
     assert models.Claim.objects.count() == 2
 
 
