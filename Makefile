@@ -42,7 +42,7 @@ test: ## all tests (ARGS="-k claim" for some; DATABASE_URL for PostgreSQL)
 
 soak: ## all that is too long for `make test`: a thousand examples of each property, long walks of edits (DATABASE_URL)
 	@$(BOOTSTRAP) dev
-	@$(UNSET) $(VENV) -m pytest -n auto -m "hypothesis or soak" --hypothesis-profile soak tests/admin tests/analysis tests/operations $(ARGS)
+	@$(UNSET) $(VENV) -m pytest -n auto -m "hypothesis or soak" --hypothesis-profile soak $(ARGS)
 
 check: ## everything but the tests: style, templates, types, settings, migrations
 	@$(BOOTSTRAP) dev

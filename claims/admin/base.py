@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from claims.choices import State
 from claims.models import ReviewedRecord, SluggedRecord
+from claims.operations.reason import LONGEST
 
 from . import reasons
 from .confining import ConfinedAdmin, seen_by
@@ -81,7 +82,7 @@ class RecordAdmin(
             context |= {
                 "reason_name": reasons.FIELD,
                 "reason_given": request.POST.get(reasons.FIELD, ""),
-                "longest_reason": reasons.LONGEST_REASON,
+                "longest_reason": LONGEST,
             }
         return super().render_change_form(request, context, add, change, form_url, obj)
 

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 
 from claims.models import LedgerEntry
 from claims.models.fields import validate_printable
-from claims.operations.erasure import LONGEST_REASON, erase
+from claims.operations.erasure import erase
+from claims.operations.reason import LONGEST
 
 from .writing import editor
 
@@ -28,11 +29,12 @@ class ErasingAdmin(ModelAdmin):
         return [page, *super().get_urls()]
 
     def render_change_form(
-        self, request: HttpRequest, context: dict[str, Any], *args: Any, obj: Any = None, **kwargs: Any
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
+        obj = kwargs.get("obj")
         if obj is not None and obj.body is not None and request.user.has_perm(PERMISSION):
             context["erase_url"] = reverse("admin:claims_ledgerentry_erase", args=[obj.pk])
-        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def erase_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Asks for the reason; posted with one, erases."""
@@ -62,6 +64,6 @@ class ErasingAdmin(ModelAdmin):
             "problems": problems,
             "reason": reason,
             "with_key": with_key,
-            "longest": LONGEST_REASON,
+            "longest": LONGEST,
         }
         return TemplateResponse(request, "admin/claims/erase.html", context)

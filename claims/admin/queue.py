@@ -67,11 +67,11 @@ def in_review() -> QuerySet:
         newest = submitted.order_by().values("key").annotate(newest=Max("id")).values("newest")
         rows = model.objects.filter(state=State.IN_REVIEW).order_by()
         parts.append(
-            rows.annotate(kind=Value(collection), submission=Coalesce(Subquery(newest), 0)).values_list(
-                "kind", "pk", "submission"
+            rows.annotate(among=Value(collection), submission=Coalesce(Subquery(newest), 0)).values_list(
+                "among", "pk", "submission"
             )
         )
-    return parts[0].union(*parts[1:], all=True).order_by("submission", "kind", "pk")
+    return parts[0].union(*parts[1:], all=True).order_by("submission", "among", "pk")
 
 
 def how_many() -> int:

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from django.db import models
 
 from claims.models import Consideration, RetiredSlug
-from claims.records import Plain
+from claims.records import Plain, among
 
 from .body import written
 
@@ -36,7 +36,7 @@ class BesideType:
 
     def read(self, pks: Collection[int]) -> Iterator[Beside]:
         """These rows in the order of primary keys; ids that are not there are left out."""
-        return self._told(self.model._base_manager.filter(pk__in=pks).order_by("pk"))
+        return self._told(self.model._base_manager.filter(**among(pks)).order_by("pk"))
 
 
 def leading(current: str, *, merged: bool) -> Plain:

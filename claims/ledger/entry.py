@@ -26,6 +26,8 @@ CHUNK = 2_000
 UNREADABLE = (TypeError, ValueError, KeyError, AttributeError, RecursionError)
 """What bytes raise that are no entry's."""
 
+INTERNAL = Log.INTERNAL.value
+
 SAID = ("log", "sequence", "at", "by", "action", "reason", "collection", "key", "owner")
 """What the columns repeat of the bytes."""
 
@@ -82,7 +84,7 @@ def examine(entry: Entry) -> Examined:
         problems.append("its bytes do not give its leaf hash: one of them was changed")
     if own != entry.shown_digest:
         problems.append(f"shown_digest is {entry.shown_digest!r}, its record gives {own!r}")
-    if entry.log == Log.INTERNAL and own != entry.full_digest:
+    if entry.log == INTERNAL and own != entry.full_digest:
         problems.append(f"full_digest is {entry.full_digest!r}, its record gives {own!r}")
     return Examined(problems, sound, number, own)
 

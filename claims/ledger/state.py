@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from claims.choices import Log
 from claims.models import LedgerEntry
-from claims.records import RECORD_TYPES, Plain, RecordType
+from claims.records import RECORD_TYPES, Plain, RecordType, among
 
 from .beside import BESIDE, BesideType
 from .body import canonical, content, digest
@@ -61,13 +61,18 @@ def state(*, advance: Callable[[int], None] = nobody_watches) -> Iterator[Findin
 
     ``advance`` is called with the number of rows read since.
     """
-    for of in (*RECORD_TYPES.values(), *BESIDE.values()):
+    for of in _all():
         yield from _Collection(of, advance).run()
 
 
 def rows() -> int:
     """How many rows ``state`` will read."""
-    return sum(of.model._base_manager.count() for of in (*RECORD_TYPES.values(), *BESIDE.values()))
+    return sum(of.model._base_manager.count() for of in _all())
+
+
+def _all() -> Iterator[RecordType | BesideType]:
+    yield from RECORD_TYPES.values()
+    yield from BESIDE.values()
 
 
 class _Collection:
@@ -83,7 +88,7 @@ class _Collection:
         last = 0
         while pks := list(rows.filter(pk__gt=last).values_list("pk", flat=True)[:BATCH]):
             last = pks[-1]
-            live = list(_live(self.of, pks))
+            live = list(_live(self.of, range(pks[0], last + 1)))
             words = self._last_words([one.key for one in live])
             for one in live:
                 yield from self._compare(one, *words.get(one.key, (NOTHING, NOTHING)))
@@ -156,12 +161,12 @@ class _Collection:
                     )
 
 
-def _live(of: RecordType | BesideType, pks: list[int]) -> Iterator[Live]:
+def _live(of: RecordType | BesideType, pks: range) -> Iterator[Live]:
     if isinstance(of, BesideType):
-        for key, record in of.read(pks):
-            yield Live(key, record, digest(canonical(record)), "")
+        for key, plain in of.read(pks):
+            yield Live(key, plain, digest(canonical(plain)), "")
         return
-    public = set(of.model.objects.public().filter(pk__in=pks).order_by().values_list("pk", flat=True))
+    public = set(of.model.objects.public().filter(**among(pks)).order_by().values_list("pk", flat=True))
     for record in of.read(pks):
         plain = content(record)
         full = digest(canonical(plain))
