@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import partial
 
 from claims.choices import State
-from claims.operations.change import change
+from claims.operations.change import Change, change
 from claims.operations.ledger import Actor, heads
 
 from .attached import Attached, AttachedFiles, NotKeptError
@@ -64,16 +64,19 @@ def import_bundle(
         files.keep(begun)
         with change(by=by) as work:
             if heads() == before:
-                begun("Writing", plan.rows)
-                Writer(plan, work, advance=written).run()
+                write(plan, work, begun, written)
                 return Imported(plan.counted, told, plan.changes)
     # Somebody wrote while we checked: check again, while others wait.
     begun("Checking again", None)
     with change(by=by) as work, closing(checking()) as plan:
         if not len(bundle.problems):
-            begun("Writing", plan.rows)
-            Writer(plan, work, advance=written).run()
+            write(plan, work, begun, written)
         return Imported(plan.counted, told, plan.changes)
+
+
+def write(plan: Plan, work: Change, begun: Callable[[str, int | None], None], written: Callable[[int], None]) -> None:
+    begun("Writing", plan.rows)
+    Writer(plan, work, advance=written).run()
 
 
 def check(
