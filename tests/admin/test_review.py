@@ -44,7 +44,7 @@ def test_returning_in_the_list_asks_what_is_to_be_mended(desk):
     page = desk.post("/admin/claims/question/return/", {"pk": record.pk, "reason": ""})
     assert "Say why: the reason is recorded" in page.text
 
-    desk.post("/admin/claims/question/return/", {"pk": record.pk, "reason": "Which camp?"})
+    desk.post("/admin/claims/question/return/", read(page).data | {"reason": "Which camp?"})
     assert states(record) == ["draft"]
     assert last_entries(1) == [("internal", "edith", "returned", "questions/q", "Which camp?")]
 
