@@ -27,12 +27,18 @@ class ErasingAdmin(ModelAdmin):
         page = path("<int:pk>/erase/", self.admin_site.admin_view(self.erase_view), name="claims_ledgerentry_erase")
         return [page, *super().get_urls()]
 
-    def render_change_form(
-        self, request: HttpRequest, context: dict[str, Any], *args: Any, obj: Any = None, **kwargs: Any
+    def render_change_form(  # noqa: PLR0917 (Django's signature)
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Any = None,
     ) -> HttpResponse:
         if obj is not None and obj.body is not None and request.user.has_perm(PERMISSION):
             context["erase_url"] = reverse("admin:claims_ledgerentry_erase", args=[obj.pk])
-        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
     def erase_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Asks for the reason; posted with one, erases."""

@@ -55,7 +55,7 @@ def _tell(work: Change, erased: LedgerEntry) -> None:
         owner=erased.owner,
     )
     told, key = canonical(record), name_of(erased.log, erased.sequence)
-    work.enter([NewEntry(erased.log, ACTION, ERASURES, key, told, digest(told), f"{ERASURES}/{key}")])
+    work.enter([NewEntry(Log(erased.log), ACTION, ERASURES, key, told, digest(told), f"{ERASURES}/{key}")])
 
 
 def _refuse_reason(reason: str) -> None:
