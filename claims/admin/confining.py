@@ -14,7 +14,7 @@ from django.db.models import Field, ForeignKey, ManyToManyField, Model, Q, Query
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from claims.models import Record
+from claims.models import Record, ReviewedRecord
 from claims.operations import access
 
 from .concealing import conceal
@@ -72,10 +72,10 @@ class ConfinedAdmin(ModelAdmin):
         return ConfinedList
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        rows = super().get_queryset(request)
         if access.sees_all(request.user):
-            return rows
-        return rows.filter(access.visible_q(self.model, request.user.get_username()))
+            return super().get_queryset(request)
+        rows, ordering = access.visible(self.model, request.user), self.get_ordering(request)
+        return rows.order_by(*ordering) if ordering else rows
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
         record = super().get_object(request, object_id, from_field)
@@ -160,13 +160,11 @@ def seen_by(request: HttpRequest) -> Any:
 def seen_rows(model: type[Model], request: HttpRequest) -> QuerySet:
     """The rows of another record's page that whoever asks may see, with all that they name."""
     rows = access.visible(model, request.user)
-    if access.sees_all(request.user):
-        return rows
-    # An assessment of one's own may name an assessor who is not public; elsewhere its name is concealed.
+    if access.sees_all(request.user) or not issubclass(model, ReviewedRecord):
+        return rows  # what has no state is seen with all that it names, or not at all
+    # An assessment of one's own may name an assessor who is not public. On its own page the name is concealed.
     for field in model._meta.concrete_fields:
         if relation_of(model, field.name):
-            hidden = field.related_model._default_manager.exclude(  # type: ignore[union-attr] # it leads to a record
-                pk__in=access.visible(field.related_model, request.user).order_by().values("pk")  # type: ignore[arg-type]
-            )
-            rows = rows.exclude(**{f"{field.name}__in": hidden})
+            named = access.visible(field.related_model, request.user).order_by().values("pk")  # type: ignore[arg-type]
+            rows = rows.filter(Q(**{f"{field.name}__in": named}) | Q(**{f"{field.name}__isnull": True}))
     return rows

@@ -39,7 +39,7 @@ def own_drafts(request: HttpRequest) -> tuple[list[Draft], bool]:
         newest = LedgerEntry.objects.filter(collection=collection, key=OuterRef("slug")).order_by().values("key")
         rows = access.own(model, request.user).filter(state__in=(State.DRAFT, State.IN_REVIEW)).order_by()
         last = Coalesce(Subquery(newest.annotate(last=Max("id")).values("last")), 0)
-        parts.append(rows.annotate(kind=Value(collection), last=last).values_list("kind", "pk", "last"))
+        parts.append(rows.annotate(among=Value(collection), last=last).values_list("among", "pk", "last"))
     names = list(parts[0].union(*parts[1:], all=True).order_by("-last")[: MOST + 1])
     records = fetch(names[:MOST])
     steps = reviews.last_steps(records)

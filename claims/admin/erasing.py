@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 
 from claims.models import LedgerEntry
 from claims.models.fields import validate_printable
-from claims.operations.erasure import LONGEST_REASON, erase
+from claims.operations.erasure import erase
+from claims.operations.reason import LONGEST
 
 from .writing import editor
 
@@ -27,18 +28,13 @@ class ErasingAdmin(ModelAdmin):
         page = path("<int:pk>/erase/", self.admin_site.admin_view(self.erase_view), name="claims_ledgerentry_erase")
         return [page, *super().get_urls()]
 
-    def render_change_form(  # noqa: PLR0917 (Django's signature)
-        self,
-        request: HttpRequest,
-        context: dict[str, Any],
-        add: bool = False,
-        change: bool = False,
-        form_url: str = "",
-        obj: Any = None,
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
+        obj = kwargs.get("obj")
         if obj is not None and obj.body is not None and request.user.has_perm(PERMISSION):
             context["erase_url"] = reverse("admin:claims_ledgerentry_erase", args=[obj.pk])
-        return super().render_change_form(request, context, add, change, form_url, obj)
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def erase_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Asks for the reason; posted with one, erases."""
@@ -68,6 +64,6 @@ class ErasingAdmin(ModelAdmin):
             "problems": problems,
             "reason": reason,
             "with_key": with_key,
-            "longest": LONGEST_REASON,
+            "longest": LONGEST,
         }
         return TemplateResponse(request, "admin/claims/erase.html", context)

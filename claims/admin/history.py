@@ -18,7 +18,7 @@ from claims.ledger.differences import Difference, differences, words_for
 from claims.models import Record, SluggedRecord
 from claims.operations import access
 
-from .edits import is_told
+from .edits import type_of
 from .undoing import UndoingAdmin
 
 SIZE = 20
@@ -58,7 +58,7 @@ class HistoryAdmin(UndoingAdmin):
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         record = self.get_object(request, unquote(object_id))
-        if record is None or not isinstance(record, Record) or not is_told(type(record)):
+        if record is None or not isinstance(record, Record) or type_of(type(record)) is None:
             return super().history_view(request, object_id, extra_context)
         # Asked of this record, since who may see one may not see all.
         if not (self.has_view_permission(request, record) or self.has_change_permission(request, record)):
@@ -112,17 +112,18 @@ def _shown(change: Change, user: access.Account) -> ShownChange:
 
 def _shown_done(one: Done, user: access.Account) -> ShownDone:
     before, after = (row and access.shown_to(user, one.record_type, row) for row in (one.before, one.after))
-    found = [Difference(*cut) for cut in map(_cut, differences(one.record_type, before, after))]
+    found = [] if one.erased else differences(one.record_type, before, after)
     kind = str(one.record_type.model._meta.verbose_name)
     return ShownDone(
         what="" if one.own else f"{kind} {one.key}",
         words=words_for(one.action),
         logs=one.logs,
-        differences=found,
+        differences=[_cut(difference) for difference in found],
         whole=one.before is None or one.after is None,
         erased=one.erased,
     )
 
 
-def _cut(one: Difference) -> tuple[str, str, str, str]:
-    return one.column, one.label, Truncator(one.before).chars(LONGEST), Truncator(one.after).chars(LONGEST)
+def _cut(one: Difference) -> Difference:
+    before, after = (Truncator(text).chars(LONGEST) for text in (one.before, one.after))
+    return Difference(one.column, one.label, before, after)

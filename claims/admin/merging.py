@@ -17,7 +17,8 @@ from django.utils.translation import gettext_lazy
 from claims.ledger.differences import Difference, differences
 from claims.models import LedgerEntry, Record, SluggedRecord
 from claims.operations import Refused, access
-from claims.operations.merging import LONGEST_REASON, Merge, merge, planned
+from claims.operations.merging import Merge, merge, planned
+from claims.operations.reason import LONGEST
 from claims.records import RECORD_TYPES, RecordType
 
 from .labels import label
@@ -139,7 +140,7 @@ class MergingAdmin(ModelAdmin):
             "impossible": impossible,
             "problems": problems or [],
             "reason": reason,
-            "longest": LONGEST_REASON,
+            "longest": LONGEST,
         }
         return TemplateResponse(request, "admin/claims/merge.html", context)
 

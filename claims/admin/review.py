@@ -17,12 +17,13 @@ from django.utils.translation import gettext_lazy, ngettext
 from claims.choices import State
 from claims.models import ReviewedRecord
 from claims.operations import Refused, access
+from claims.operations.reason import LONGEST, problem_with
 from claims.operations.review import PUBLISH, SUBMIT, Transition, advance, described, refusals
 
 from .concealing import conceal
 from .confining import may_change
 from .labels import badge
-from .reasons import LONGEST_REASON, RETURNING, TAKING_BACK, WITHDRAWING, Asking, problem_with, reason_given
+from .reasons import RETURNING, TAKING_BACK, WITHDRAWING, Asking, reason_given
 from .writing import editor
 
 MOST_AT_ONCE = 500
@@ -59,18 +60,18 @@ class ReviewAdmin(ModelAdmin):
         records = self._not_too_many(request, queryset)
         return self._ask_why(request, self._returning(request), records) if records else None
 
-    @admin.action(description=gettext_lazy("Publish"), permissions=["change", "publish"])
+    @admin.action(description=gettext_lazy("Publish"), permissions=["publish"])
     def publish_selected(self, request: HttpRequest, queryset: QuerySet) -> None:
         self._advance_some(request, queryset, PUBLISH)
 
     @admin.action(
         description=gettext_lazy("Publish with all they rest on (items, sources, witnesses)"),
-        permissions=["change", "publish"],
+        permissions=["publish"],
     )
     def publish_all_selected(self, request: HttpRequest, queryset: QuerySet) -> None:
         self._advance_some(request, queryset, PUBLISH, completing=self.publish_with)
 
-    @admin.action(description=gettext_lazy("Withdraw …"), permissions=["change", "publish"])
+    @admin.action(description=gettext_lazy("Withdraw …"), permissions=["publish"])
     def withdraw_selected(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
         records = self._not_too_many(request, queryset)
         return self._ask_why(request, WITHDRAWING, records) if records else None
@@ -182,7 +183,7 @@ class ReviewAdmin(ModelAdmin):
             "back_address": reverse("admin:review") if back else self._address("changelist"),
             "reason": reason,
             "problem": problem,
-            "longest": LONGEST_REASON,
+            "longest": LONGEST,
         }
         return TemplateResponse(request, "admin/claims/ask_why.html", context)
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from claims.ledger.differences import differences
 from claims.models import LedgerEntry, Record
 from claims.operations import Refused, access
+from claims.operations.reason import LONGEST
 from claims.operations.undoing import Step, planned_restore, planned_undo, restore, undo
 from claims.records import RECORD_TYPES
 
@@ -23,8 +24,6 @@ from .writing import editor
 MOST_SHOWN = 100
 TOO_LARGE = 2**63
 """No key or number of the databases is; they refuse to compare with it."""
-
-LONGEST_REASON = 2_000
 
 
 class UndoingAdmin(ModelAdmin):
@@ -49,7 +48,7 @@ class UndoingAdmin(ModelAdmin):
         title = _("Undo this change")
         try:
             if request.method == "POST" and self._undo_is_as_shown(request):
-                undo(by=editor(request), entry=named, reason=_reason(request))
+                undo(by=editor(request), entry=named, reason=request.POST.get("reason", ""))
                 return self._undone(request, record, _("The change has been undone."))
             steps = planned_undo(entry=named)
         except Refused as refusal:
@@ -62,7 +61,7 @@ class UndoingAdmin(ModelAdmin):
         title = _("Restore this version")
         try:
             if request.method == "POST" and self._undo_is_as_shown(request):
-                restore(by=editor(request), record=record, entry=named, reason=_reason(request))
+                restore(by=editor(request), record=record, entry=named, reason=request.POST.get("reason", ""))
                 return self._undone(request, record, _("The version has been restored."))
             step = planned_restore(record=record, entry=named)
         except Refused as refusal:
@@ -117,23 +116,13 @@ class UndoingAdmin(ModelAdmin):
             "problems": problems,
             "position": _position(),
             "reason": request.POST.get("reason", ""),
-            "longest": LONGEST_REASON,
+            "longest": LONGEST,
         }
         return TemplateResponse(request, "admin/claims/undo.html", context)
 
 
 def _position() -> int:
     return LedgerEntry.objects.aggregate(newest=Max("id"))["newest"] or 0
-
-
-def _reason(request: HttpRequest) -> str:
-    reason = request.POST.get("reason", "")
-    if len(reason) > LONGEST_REASON:
-        raise Refused(
-            _("The reason has %(length)s characters; expected %(longest)s at most.")
-            % {"length": len(reason), "longest": LONGEST_REASON}
-        )
-    return reason
 
 
 def _shown(step: Step) -> dict[str, Any]:

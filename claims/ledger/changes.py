@@ -125,9 +125,10 @@ class Changes:
             told = [entry for entry in telling if entry.shown_digest] or telling
             newest = told[-1] if told else some[-1]
             befores = (content_of(former.get(entry.former)) for entry in some)
-            before = at_home(record_type, next(filter(None, befores), None), self.keys)
-            after = at_home(record_type, content_of(newest.body), self.keys) if told else before
-            if not (told and before and before == after):
+            was = next(filter(None, befores), None)
+            now = content_of(newest.body) if told else was
+            before, after = (at_home(record_type, content, self.keys) for content in (was, now))
+            if before is None or before != after or was == now:
                 logs = [str(Log(log).label) for log in sorted({entry.log for entry in some}, reverse=True)]
                 erased = any(entry.body is None for entry in some)
                 yield Done(record_type, newest.key, identity == "", newest.action, logs, before, after, erased)

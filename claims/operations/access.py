@@ -9,7 +9,7 @@ somebody else did, the record is that person's from then on.
 """
 
 from collections.abc import Iterator
-from functools import reduce
+from functools import lru_cache, reduce
 from operator import and_, or_
 from typing import Any, NamedTuple
 
@@ -24,6 +24,9 @@ from claims.records import Plain, RecordType
 from .roles import REVIEWED
 
 Account = AbstractUser | AnonymousUser
+
+KEPT = 300
+"""Conditions kept at most: of one account there are some forty."""
 
 MAKING = ("created", "renamed")
 """Actions that only whoever made a record, or gave it its slug, has in the ledger: its neighbours' changes are "changed"."""
@@ -112,16 +115,31 @@ def _stands_alone(model: type[Model]) -> bool:
     return issubclass(model, ReviewedRecord | Agent | Topic)
 
 
+# To build one of these conditions takes longer than to ask the database with it, and a page asks with fifty. So they are
+# kept, as query sets that nobody evaluates: whoever asks gets a copy.
+
+
+@lru_cache(maxsize=KEPT)
 def _public(model: Any) -> QuerySet:
     return model._default_manager.public().order_by().values("pk")
 
 
+@lru_cache(maxsize=KEPT)
+def _visible_rows(model: Any, username: str) -> QuerySet:
+    return model._default_manager.filter(visible_q(model, username))
+
+
+@lru_cache(maxsize=KEPT)
+def _changeable_rows(model: Any, username: str) -> QuerySet:
+    return model._default_manager.filter(changeable_q(model, username))
+
+
 def _visible(model: Any, username: str) -> QuerySet:
-    return model._default_manager.filter(visible_q(model, username)).order_by().values("pk")
+    return _visible_rows(model, username).order_by().values("pk")
 
 
 def _changeable(model: Any, username: str) -> QuerySet:
-    return model._default_manager.filter(changeable_q(model, username)).order_by().values("pk")
+    return _changeable_rows(model, username).order_by().values("pk")
 
 
 # ---------------------------------------------------------------- rows and predicates
@@ -129,14 +147,12 @@ def _changeable(model: Any, username: str) -> QuerySet:
 
 def visible(model: type[Model], user: Account) -> QuerySet:
     """The rows that the account sees: of a record's model, or of the table between two that name each other."""
-    rows = model._default_manager.all()
-    return rows if sees_all(user) else rows.filter(visible_q(model, user.get_username()))
+    return model._default_manager.all() if sees_all(user) else _visible_rows(model, user.get_username()).all()
 
 
 def changeable(model: type[Model], user: Account) -> QuerySet:
     """The rows that the account may change and delete, if it may change any of this model."""
-    rows = model._default_manager.all()
-    return rows if reviews(user) else rows.filter(changeable_q(model, user.get_username()))
+    return model._default_manager.all() if reviews(user) else _changeable_rows(model, user.get_username()).all()
 
 
 def own(model: type[SluggedRecord], user: Account) -> QuerySet:

@@ -18,8 +18,7 @@ from claims.records import RECORD_TYPES
 
 from .change import Change, Refused, change
 from .ledger import Actor
-
-LONGEST_REASON = 2_000
+from .reason import given
 
 EMPTY: Mapping[str, str | None] = {"body": None, "by": "", "reason": "", "shown_digest": "", "full_digest": ""}
 """What is left of what an entry told. Digests too: they have no salt, and what they are of can be guessed."""
@@ -33,9 +32,7 @@ def erase(*, by: Actor, entry: LedgerEntry, reason: str, with_key: bool = False)
     Raises Refused, and nothing is erased, where the reason is missing, the bytes are gone already, the record still
     says what they tell, or they tell of an erasure.
     """
-    reason = reason.strip()
-    _refuse_reason(reason)
-    with change(by=by, action=ACTION, reason=reason) as work:
+    with change(by=by, action=ACTION, reason=given(reason)) as work:
         stands = LedgerEntry.objects.get(pk=entry.pk)
         _refuse(stands, with_key=with_key)
         emptied = {**EMPTY, **NAMELESS} if with_key else {**EMPTY}
@@ -56,16 +53,6 @@ def _tell(work: Change, erased: LedgerEntry) -> None:
     )
     told, key = canonical(record), name_of(erased.log, erased.sequence)
     work.enter([NewEntry(Log(erased.log), ACTION, ERASURES, key, told, digest(told), f"{ERASURES}/{key}")])
-
-
-def _refuse_reason(reason: str) -> None:
-    if not reason:
-        raise Refused(_("Say why: the reason is recorded, and whoever comes later needs it."))
-    if len(reason) > LONGEST_REASON:
-        raise Refused(
-            _("The reason has %(length)s characters; expected %(longest)s at most.")
-            % {"length": len(reason), "longest": LONGEST_REASON}
-        )
 
 
 def _refuse(entry: LedgerEntry, *, with_key: bool) -> None:

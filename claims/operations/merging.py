@@ -31,12 +31,11 @@ from claims.records import RECORD_TYPES, Plain, RecordType
 from .change import OWNERS, Change, Refused, change
 from .columns import set_several, set_single
 from .ledger import Actor
+from .reason import given
 
 MERGEABLE = (Agent, Source, Witness, EvidenceItem, Claim)
 KEPT = ("slug", "protected")
 """Columns that are the kept record's alone, whatever the duplicate says."""
-
-LONGEST_REASON = 2_000
 
 
 @dataclass(slots=True)
@@ -53,17 +52,9 @@ class Merge:
 
 def merge(*, by: Actor, kept: SluggedRecord, duplicate: SluggedRecord, reason: str) -> None:
     """Merge the duplicate into the kept record. Raises Refused, and nothing is done, where that cannot be."""
-    reason = reason.strip()
-    if not reason:
-        raise Refused(_("Say why they are the same: the reason is recorded, and whoever comes later needs it."))
-    if len(reason) > LONGEST_REASON:
-        raise Refused(
-            _("The reason has %(length)s characters; expected %(longest)s at most.")
-            % {"length": len(reason), "longest": LONGEST_REASON}
-        )
     said = _("“%(duplicate)s” was merged into “%(kept)s”: %(reason)s")
     # The slugs of what is no more are no secret: the redirect tells both.
-    said %= {"duplicate": duplicate.slug, "kept": kept.slug, "reason": reason}
+    said %= {"duplicate": duplicate.slug, "kept": kept.slug, "reason": given(reason)}
     with change(by=by, reason=said) as work:
         Merger(_as_it_stands(kept), _as_it_stands(duplicate)).run(work)
 

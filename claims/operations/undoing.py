@@ -22,6 +22,7 @@ from claims.records import RECORD_TYPES, Plain, RecordType, key
 from .change import Change, Refused, change
 from .columns import set_several, set_single
 from .ledger import Actor
+from .reason import given
 from .review import PUBLISH, refusals
 
 MOST = 1_000
@@ -60,7 +61,7 @@ def undo(*, by: Actor, entry: LedgerEntry, reason: str) -> None:
 
     Raises Refused, and nothing is done, if anything of it was changed again since, or cannot be taken back.
     """
-    with change(by=by, action="undone", reason=_required(reason)) as work:
+    with change(by=by, action="undone", reason=given(reason)) as work:
         past = change_of(entry)
         _refuse_renaming(past)
         _restore(work, _before(past))
@@ -85,7 +86,7 @@ def restore(*, by: Actor, record: Record, entry: LedgerEntry, reason: str) -> No
 
     Raises Refused, and nothing is done, if it was not there then, or named what is not there any more.
     """
-    with change(by=by, action="restored", reason=_required(reason)) as work:
+    with change(by=by, action="restored", reason=given(reason)) as work:
         record_type, told = RECORD_TYPES[record.collection], _told_of(record, entry)
         fresh = type(record)._default_manager.get(pk=record.pk)
         _write(work, record_type, fresh, told)
@@ -138,12 +139,6 @@ def full_content(collection: str, key: str, *, until: int) -> Plain | None:
         raise Refused(_("What “%(key)s” said then has been erased from the ledger.") % {"key": key})
     record: Plain = json.loads(bytes(telling.body))["record"]
     return record
-
-
-def _required(reason: str) -> str:
-    if not reason.strip():
-        raise Refused(_("Say why: the reason is recorded, and whoever comes later needs it."))
-    return reason.strip()
 
 
 def _while_at(at: Any, entries: Any) -> Iterator[LedgerEntry]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from claims.choices import Stance
@@ -87,7 +87,7 @@ def _context(request: HttpRequest, found: History, one: Version, stood: Standing
             _group(collection, stood.rows[collection], names) for collection in GROUPS if collection in stood.rows
         ],
         "permalink": request.build_absolute_uri(address),
-        "ledger": ledger_address(one.last),
+        "ledger": reverse("ledger-entry", kwargs={"number": one.last}),
     }
 
 
@@ -115,11 +115,3 @@ def _group(collection: str, rows: Rows, names: Names) -> Group:
 def _row(record_type: RecordType, content: Plain, names: Names) -> Row:
     told_above = {*record_type.owners, *ROW_HEADS[record_type.collection]}
     return Row(head_of(record_type, content, names), cells_of(record_type, content, names, but=told_above))
-
-
-def ledger_address(number: int) -> str:
-    """Where the entry of this number of the public log is; empty while the ledger has no pages."""
-    try:
-        return reverse("ledger-entry", kwargs={"number": number})
-    except NoReverseMatch:
-        return ""

@@ -41,6 +41,24 @@ def post(client, url, data, *, button="_save", rows=(), **values):
     return client.post(url, {**data, button: ["1"]})
 
 
+def shown_at(client, url):
+    """Where the ledger was when this list, or page that asks once more, was shown."""
+    return read(client.get(url)).data["shown_at"][0]
+
+
+def act(client, model, action, records, **values):
+    """Open the list, choose these records and an action."""
+    chosen = {"action": action, "_selected_action": [record.pk for record in records], "index": "0"}
+    page = read(client.get(list_url(model))).data  # without the field for whoever has no action to choose
+    return client.post(list_url(model), {"shown_at": page.get("shown_at", []), **chosen, **values})
+
+
+def delete(client, record):
+    """Open the page that asks once more, and say yes."""
+    url = change_url(record).replace("/change/", "/delete/")
+    return client.post(url, {"post": "yes", "shown_at": shown_at(client, url)})
+
+
 def errors(response):
     """What the page says is wrong, as plain text."""
     found = []

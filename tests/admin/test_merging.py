@@ -10,15 +10,13 @@ from claims.operations import change
 from tests import factories
 from tests.operations.ledger_truth import enter_all
 
-from .pages import change_url, list_url, read, send, told
+from .pages import act, change_url, list_url, read, send, told
 
 pytestmark = pytest.mark.django_db
 
 
 def choose(client, *records):
-    model = type(records[0])
-    data = {"action": "merge_selected", "_selected_action": [record.pk for record in records], "index": "0"}
-    return client.post(list_url(model), data)
+    return act(client, type(records[0]), "merge_selected", records)
 
 
 def page_of(client, *records):
@@ -105,7 +103,7 @@ def test_without_a_reason_nothing_is_merged(desk):
 
     response = merge(desk, page, url, reason=" ")
 
-    assert "Say why they are the same" in response.content.decode()
+    assert "Say why: the reason is recorded" in response.content.decode()
     assert models.Claim.objects.count() == 2
 
 

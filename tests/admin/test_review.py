@@ -9,13 +9,7 @@ from claims.admin.review import MOST_AT_ONCE
 from claims.operations import change
 from tests import factories
 
-from .pages import add_url, change_url, list_url, read, send, told
-
-
-def act(client, model, action, records):
-    return client.post(
-        list_url(model), {"action": action, "_selected_action": [record.pk for record in records], "index": "0"}
-    )
+from .pages import act, add_url, change_url, read, send, told
 
 
 def states(*records):
@@ -40,13 +34,19 @@ def test_submitting_in_the_list_says_what_could_not_be_submitted(desk):
     ]
 
 
-def test_returning_in_the_list(desk):
+def test_returning_in_the_list_asks_what_is_to_be_mended(desk):
     record = factories.make_question(state="in_review", slug="q")
 
-    act(desk, models.Question, "return_selected", [record])
+    page = act(desk, models.Question, "return_selected", [record])
+    assert (page.status_code, states(record)) == (200, ["in_review"])
+    assert "Say what is to be mended" in page.text
 
+    page = desk.post("/admin/claims/question/return/", {"pk": record.pk, "reason": ""})
+    assert "Say why: the reason is recorded" in page.text
+
+    desk.post("/admin/claims/question/return/", {"pk": record.pk, "reason": "Which camp?"})
     assert states(record) == ["draft"]
-    assert last_entries(1) == [("internal", "edith", "returned", "questions/q", "")]
+    assert last_entries(1) == [("internal", "edith", "returned", "questions/q", "Which camp?")]
 
 
 def test_publishing_in_the_list_leaves_out_what_would_not_be_seen(desk):
@@ -119,7 +119,9 @@ def test_withdrawing_asks_why_and_records_it(desk):
     assert (page.status_code, states(claim)) == (200, ["published"])
     assert "Say why: the reason is recorded" in page.content.decode()
 
-    response = desk.post("/admin/claims/claim/withdraw/", {"pk": [claim.pk, draft.pk], "reason": "Misquoted."})
+    response = desk.post(
+        "/admin/claims/claim/withdraw/", read(page).data | {"pk": [claim.pk, draft.pk], "reason": "Misquoted."}
+    )
     assert form["reason"] == [""]
     assert states(claim, draft) == ["withdrawn", "draft"]
     assert last_entries(2) == [
@@ -163,7 +165,7 @@ def test_looking_at_the_withdrawal_withdraws_nothing(desk):
     ("state", "buttons", "withdraw"),
     [
         ("draft", ["Save and submit for review", "Save and publish", "Save and publish with all it rests on"], False),
-        ("in_review", ["Save and return to draft", "Save and publish", "Save and publish with all it rests on"], False),
+        ("in_review", ["Save and publish", "Save and publish with all it rests on"], False),
         ("published", [], True),
         ("withdrawn", ["Save and publish again"], False),
     ],
@@ -174,13 +176,13 @@ def test_the_page_offers_the_steps_that_are_possible(desk, state, buttons, withd
     stock = {"Save", "Save and add another", "Save and continue editing", "Search", "Go"}
     assert [text for text in read(page).buttons if text not in stock] == buttons
     assert ("Withdraw …" in page.content.decode()) == withdraw
+    assert ("Return to draft …" in page.content.decode()) == (state == "in_review")
 
 
 @pytest.mark.parametrize(
     ("state", "button", "action", "then"),
     [
         ("draft", "_submitted", "submitted", "in_review"),
-        ("in_review", "_returned", "returned", "draft"),
         ("in_review", "_published", "published", "published"),
         ("withdrawn", "_published", "published", "published"),
     ],
@@ -193,6 +195,15 @@ def test_a_button_saves_and_takes_the_step(desk, state, button, action, then):
     question.refresh_from_db()
     assert (question.text, question.state, response.url) == ("After?", then, change_url(question))
     assert [entry.action for entry in models.LedgerEntry.objects.order_by("id")][-1] == action
+
+
+def test_a_return_is_not_taken_without_a_reason(desk):
+    """By a button there was before: it saves, and leaves the state."""
+    question = factories.make_question(state="in_review")
+
+    send(desk, change_url(question), button="_returned")
+
+    assert states(question) == ["in_review"]
 
 
 def test_a_refused_step_keeps_what_was_saved(desk):

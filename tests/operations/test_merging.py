@@ -251,9 +251,7 @@ def test_kinds_cannot_be_mixed():
     assert refused(make.make_topic(), make.make_topic()) == ["A topic cannot be merged."]
 
 
-@pytest.mark.parametrize(
-    ("reason", "said"), [(" ", "Say why they are the same"), ("x" * 2001, "The reason has 2001 char")]
-)
+@pytest.mark.parametrize(("reason", "said"), [(" ", "Say why: the reason"), ("x" * 2001, "The reason has 2001 char")])
 def test_a_reason_is_needed(reason, said):
     assert refused(make.make_claim(), make.make_claim(), reason)[0].startswith(said)
 
