@@ -75,12 +75,12 @@ def examine(entry: Entry) -> Examined:
     body = _bytes(entry.body)
     sound = leaf_hash(body) == _bytes(entry.leaf_hash)
     record = _record_within(entry, body)
-    number = (entry.log, entry.sequence)
     problems: list[str] = []
-    if record is not None:
-        own = "" if record == b"null" else hashlib.sha256(record).hexdigest()
-    else:
+    number = (entry.log, entry.sequence)
+    if record is None:
         problems, number, own = _read(entry, body)
+    else:
+        own = "" if record == b"null" else hashlib.sha256(record).hexdigest()
     if not sound:
         problems.append("its bytes do not give its leaf hash: one of them was changed")
     if own != entry.shown_digest:

@@ -149,9 +149,7 @@ def _sqlite_trigger(name: str, event: str, table: str, when: str, message: str) 
 def _unique(model: type[models.Model]) -> Iterator[tuple[str, ...]]:
     """The columns of which a row has a combination of its own, its primary key aside."""
     yield from (tuple(rule.fields) for rule in model._meta.constraints if isinstance(rule, models.UniqueConstraint))
-    for field in model._meta.concrete_fields:
-        if field.unique and not field.primary_key and field.column is not None:
-            yield (field.column,)
+    yield from ((field.name,) for field in model._meta.concrete_fields if field.unique and not field.primary_key)
 
 
 def _same(table: str, columns: tuple[str, ...]) -> str:

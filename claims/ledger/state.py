@@ -51,6 +51,8 @@ class Word(NamedTuple):
         return place(self.log, self.sequence)
 
 
+COMPARED: tuple[RecordType | BesideType, ...] = (*RECORD_TYPES.values(), *BESIDE.values())
+
 NOTHING = Word(0, "", 0, "", "")
 Said = tuple[Word, Word]
 """The last word on a record, and the last one of the public log."""
@@ -61,18 +63,13 @@ def state(*, advance: Callable[[int], None] = nobody_watches) -> Iterator[Findin
 
     ``advance`` is called with the number of rows read since.
     """
-    for of in _all():
+    for of in COMPARED:
         yield from _Collection(of, advance).run()
 
 
 def rows() -> int:
     """How many rows ``state`` will read."""
-    return sum(of.model._base_manager.count() for of in _all())
-
-
-def _all() -> Iterator[RecordType | BesideType]:
-    yield from RECORD_TYPES.values()
-    yield from BESIDE.values()
+    return sum(of.model._base_manager.count() for of in COMPARED)
 
 
 class _Collection:
@@ -121,14 +118,17 @@ class _Collection:
                 yield Finding(
                     where, f"is not what the ledger last said of it ({last.where}){self._columns(live, last)}"
                 )
-        if live.shown != shown.shown_digest:
-            if not live.shown:
-                wrong = f"is not public, but the public log’s last word ({shown.where}) shows it"
-            elif not shown.shown_digest:
-                wrong = "is public, but the public log does not show it"
-            else:
-                wrong = f"is not what the public log last showed of it ({shown.where})"
-            yield Finding(where, wrong)
+        told_already = live.shown == live.full and shown.shown_digest == last.full_digest
+        if live.shown != shown.shown_digest and not told_already:
+            yield Finding(where, self._shown_otherwise(live, shown))
+
+    @staticmethod
+    def _shown_otherwise(live: Live, shown: Word) -> str:
+        if not live.shown:
+            return f"is not public, but the public log’s last word ({shown.where}) shows it"
+        if not shown.shown_digest:
+            return "is public, but the public log does not show it"
+        return f"is not what the public log last showed of it ({shown.where})"
 
     def _columns(self, live: Live, last: Word) -> str:
         """Which columns differ, if an entry tells the whole of what the record should be."""

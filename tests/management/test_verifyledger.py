@@ -9,7 +9,9 @@ from claims.ledger import checkpoint, guards
 from claims.ledger.checkpoint import SigningKey
 from claims.ledger.state import state
 from claims.ledger.verify import verify
+from claims.management import verification
 from claims.management.one_state import one_state
+from claims.management.second import SecondError, second
 from claims.models import Checkpoint, Claim, LedgerEntry
 from claims.operations import change, recount
 from claims.operations.checkpoint import sign_head
@@ -265,6 +267,58 @@ def test_verifying_waits_for_nobody_and_nobody_for_it(kept):
 
         assert ([*verify(), *state()], LedgerEntry.objects.count()) == ([], before)
     assert LedgerEntry.objects.count() == before + 1
+
+
+@pytest.fixture
+def two_processes(monkeypatch):
+    """As for many entries, and on a machine with processors for both."""
+    monkeypatch.setattr(verification, "MANY", 0)
+    monkeypatch.setattr(verification.os, "sched_getaffinity", lambda _pid: {0, 1})
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_processes_find_what_one_does(kept, two_processes):
+    assert said("--state")[0].splitlines()[-1] == "Intact."
+
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE claims_question SET text = 'X?' WHERE slug = 'q7'")
+    sql("UPDATE claims_ledgerentry SET reason = 'Otherwise.' WHERE sequence = 3")
+
+    status, _message, out = failure("--state")
+    assert (status, [line.partition(":")[0] for line in out.splitlines()]) == (
+        1, ["public log, entry 3", "questions/q7"]
+    )  # fmt: skip
+
+
+@pytest.mark.django_db(transaction=True)
+def test_other_process_sees_the_state_that_this_one_sees(kept, two_processes):
+    """What is written once both have begun is seen by neither."""
+    with verification.one_state_for_two() as other:
+        writer = Thread(target=write)
+        writer.start()
+        writer.join(timeout=10)
+        other.work()
+
+        assert (other.result().number, LedgerEntry.objects.count()) == (0, 30)
+    assert LedgerEntry.objects.count() == 31
+
+
+@pytest.mark.django_db(transaction=True)
+def test_other_process_that_fails_says_why(two_processes):
+    with second("claims.management.verification.look", "claims.edtf.bounds") as other, one_state():
+        assert other.sees({})
+        other.work()
+        with pytest.raises(SecondError, match="TypeError: bounds"):
+            other.result()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_other_process_that_is_gone_is_told(two_processes):
+    with second("claims.management.verification.look", "os.abort") as other, one_state():
+        other.sees({})
+        other.work()
+        with pytest.raises(SecondError, match="ended before its time"):
+            other.result()
 
 
 def write():

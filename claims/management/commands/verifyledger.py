@@ -1,6 +1,6 @@
 import base64
 from argparse import ArgumentParser
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -8,24 +8,19 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from claims.choices import Log
-from claims.ledger import guards, known
+from claims.ledger import guards
 from claims.ledger.checkpoint import BadCheckpointError, BadKeyError, VerifierKey, opened
-from claims.ledger.findings import Finding
 from claims.ledger.note import LARGEST
 from claims.ledger.regrown import Known
-from claims.ledger.state import rows, state
 from claims.ledger.tree import head
-from claims.ledger.verify import verify
 from claims.management.failures import in_one_line, path_given
 from claims.management.one_state import one_state
-from claims.management.progress import Progress, progress
+from claims.management.progress import progress
+from claims.management.second import SecondError
 from claims.management.stopping import stoppable
-from claims.models import LedgerEntry
-from claims.operations import derived
+from claims.management.verification import Found, figures, logs, one_state_for_two, records
 
-MOST_TOLD = 100
-"""Findings that are named; of more the number is told."""
-
+NOTHING = "nothing was verified."
 TAMPERED, CANNOT_TELL = 1, 2
 """Exit statuses."""
 
@@ -58,22 +53,37 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, checkpoint: list[Path], key: list[str], **options: Any) -> None:
-        verbosity = options["verbosity"]
         try:
-            with stoppable(), in_one_line("verifyledger", lambda: "nothing was verified."):
+            with stoppable(), in_one_line("verifyledger", lambda: NOTHING):
                 keys = _keys(key)
                 kept = [_kept(path, keys) for path in checkpoint]
-                with one_state():
-                    self._warn_of_guards()
-                    with progress(self.stderr, verbosity) as shown:
-                        found = Found(self._findings(keys, kept, shown, with_state=options["state"]))
-                    intact = "" if found.number else _intact(kept)
+                found, intact = self._verify(keys, kept, with_state=options["state"], verbosity=options["verbosity"])
         except CommandError as error:
             raise CommandError(str(error), returncode=_status(error)) from error
-        except (ValueError, TypeError, LookupError, ArithmeticError) as error:
+        except (SecondError, ValueError, TypeError, LookupError, ArithmeticError) as error:
             # By Python's own rule it would be exit status 1, which says something else here.
             raise CommandError(f"Cannot tell: {error!r}", returncode=CANNOT_TELL) from error
-        self._tell(found, intact if verbosity else "")
+        self._tell(found)
+        if options["verbosity"]:
+            self.stdout.write(intact)
+
+    def _verify(
+        self, keys: Sequence[VerifierKey], kept: Sequence[Known], *, with_state: bool, verbosity: int
+    ) -> tuple[Found, str]:
+        """What is found, and what there is to say if that is nothing."""
+        with one_state_for_two() if with_state else one_state() as other:
+            self._warn_of_guards()
+            with progress(self.stderr, verbosity) as shown:
+                if other:
+                    other.work()
+                found = Found().take(logs(keys, kept, shown))
+                if with_state:
+                    own = Found() if other else records(shown)
+                    shown.begin("Counting")
+                    own.take(figures())
+                    found.join(other.result() if other else Found())
+                    found.join(own)
+            return found, _intact(kept)
 
     def _warn_of_guards(self) -> None:
         if missing := guards.missing():
@@ -81,24 +91,8 @@ class Command(BaseCommand):
                 f"The database does not guard the ledger as it should: {', '.join(missing)}. Run manage.py migrate."
             )
 
-    @staticmethod
-    def _findings(
-        keys: Sequence[VerifierKey], kept: Sequence[Known], shown: Progress, *, with_state: bool
-    ) -> Iterator[Finding]:
-        shown.begin("Reading the logs", LedgerEntry.objects.count() if shown.watched else None)
-        stored = list(known.stored(keys))
-        yield from (one for one in stored if isinstance(one, Finding))
-        yield from verify(
-            checkpoints=[*kept, *(one for one in stored if isinstance(one, Known))], advance=shown.advance
-        )
-        if with_state:
-            shown.begin("Reading the records", rows() if shown.watched else None)
-            yield from state(advance=shown.advance)
-            shown.begin("Counting")
-            for one in derived.differences():
-                yield Finding(one.record, f"{one.figure} is {one.stored}, should be {one.actual}")
-
-    def _tell(self, found: "Found", intact: str) -> None:
+    def _tell(self, found: Found) -> None:
+        """Raises CommandError if there is anything to tell."""
         for finding in found.first:
             self.stdout.write(str(finding))
         if more := found.number - len(found.first):
@@ -106,20 +100,6 @@ class Command(BaseCommand):
         if found.number:
             what = "1 thing is" if found.number == 1 else f"{found.number:,} things are"
             raise CommandError(f"{what} not as the ledger must have it.", returncode=TAMPERED)
-        if intact:
-            self.stdout.write(intact)
-
-
-class Found:
-    """The first of the findings, and how many there are."""
-
-    def __init__(self, findings: Iterator[Finding]) -> None:
-        self.first: list[Finding] = []
-        self.number = 0
-        for finding in findings:
-            self.number += 1
-            if self.number <= MOST_TOLD:
-                self.first.append(finding)
 
 
 def _status(error: CommandError) -> int:
@@ -138,7 +118,7 @@ def _kept(path: Path, keys: Sequence[VerifierKey]) -> Known:
     """The checkpoint in the file. Raises CommandError if it is none of this log, signed with one of the keys."""
     if not keys:
         raise CommandError(f"{path}: no key is known to check it with; give --key, or set EVIDENCE_LEDGER_KEYS.")
-    with in_one_line(path, lambda: "nothing was verified."), path.open("rb") as file:
+    with in_one_line(path, lambda: NOTHING), path.open("rb") as file:
         note = file.read(LARGEST + 1)
     try:
         signed = opened(note, keys=keys, origin=settings.LEDGER_ORIGIN)
@@ -150,7 +130,10 @@ def _kept(path: Path, keys: Sequence[VerifierKey]) -> Known:
 def _intact(kept: Sequence[Known]) -> str:
     told = []
     for log in Log:
-        tree = head(log)
+        try:
+            tree = head(log)
+        except ValueError:
+            continue  # its head is damaged, which is told as a finding
         root = base64.b64encode(tree.root()).decode()
         told.append(f"{log} log: {tree.size:,} entries, root {root}")
     fits = {0: "", 1: " The checkpoint fits."}.get(len(kept), f" All {len(kept)} checkpoints fit.")
