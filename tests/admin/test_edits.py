@@ -467,6 +467,7 @@ def forged(**changed):
 @pytest.mark.parametrize(
     "token",
     [None, "", "x", "{}", '{"record": {}, "rows": {}}', "a:b:c", forged(pk=999_999), signing.dumps([], salt=SALT)],
+    ids=["none", "empty", "text", "object", "former", "unsigned", "of another record", "of no form"],
 )
 def test_a_form_that_does_not_tell_what_it_was_loaded_with_is_sent_back_once(desk, token):
     claim = factories.make_claim(statement="Now", scope="Now")
