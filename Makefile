@@ -17,7 +17,8 @@ COMPILE := $(VENV) -m uv pip compile pyproject.toml --quiet --universal --python
 	--custom-compile-command "make lock"
 # What a production server's environment says must not change what the tests see.
 UNSET := env -u EVIDENCE_FILES -u EVIDENCE_SECRET_KEY -u EVIDENCE_PRODUCTION -u EVIDENCE_DEBUG -u EVIDENCE_HTTPS -u EVIDENCE_ALLOWED_HOSTS \
-	-u EVIDENCE_CSRF_TRUSTED_ORIGINS -u EVIDENCE_HSTS_SECONDS -u EVIDENCE_LOG_LEVEL -u EVIDENCE_CONTACT EVIDENCE_ENV_FILE=
+	-u EVIDENCE_CSRF_TRUSTED_ORIGINS -u EVIDENCE_HSTS_SECONDS -u EVIDENCE_LOG_LEVEL -u EVIDENCE_CONTACT -u EVIDENCE_TWO_PERSON \
+	-u EVIDENCE_LEDGER_ORIGIN -u EVIDENCE_LEDGER_KEYS EVIDENCE_ENV_FILE=
 
 .PHONY: help run admin test soak check format serve bench lock clean
 
@@ -41,7 +42,7 @@ test: ## all tests (ARGS="-k claim" for some; DATABASE_URL for PostgreSQL)
 
 soak: ## all that is too long for `make test`: a thousand examples of each property, long walks of edits (DATABASE_URL)
 	@$(BOOTSTRAP) dev
-	@$(UNSET) $(VENV) -m pytest -n auto -m "hypothesis or soak" --hypothesis-profile soak tests/analysis tests/operations tests/admin $(ARGS)
+	@$(UNSET) $(VENV) -m pytest -n auto -m "hypothesis or soak" --hypothesis-profile soak $(ARGS)
 
 check: ## everything but the tests: style, templates, types, settings, migrations
 	@$(BOOTSTRAP) dev

@@ -24,8 +24,12 @@ from .scenarios import BARE, BULK_DATA, CASE_DATA, SITE, Scenario, scenarios
 ROUNDS = 3
 WARM_UP = 0.1  # of the seconds that each kind of page is measured
 
-PLAIN_DATA = "plain"
-"""The scratch database that the plain copy fills, beside those that are served."""
+PLAIN_DATA, UNLOGGED_DATA, TREE_DATA = "plain", "unlogged", "tree"
+"""Scratch databases beside those that are served: what the plain copy fills, an import without ledger, and a long log."""
+
+MOST_LEAVES = 1_000_000
+LEAVES_PER_CLAIM = 100
+"""So that a bench of ten thousand claims asks for proofs in a log of a million entries."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +55,8 @@ def run(wanted: Wanted, var: Path) -> None:
         number = sum(1 for file in bundle.glob("*.csv") for _row in rows(bundle, file.stem))
         moved = _import_and_export(databases, bundle, number, Path(folder))
         reasoned = _reasoning(wanted, databases, Path(folder))
-        results = report.compared([*moved, *reasoned, *_pages(wanted, databases, bundle)])
+        ledgered = _ledger(wanted, databases, bundle, number)
+        results = report.compared([*moved, *ledgered, *reasoned, *_pages(wanted, databases, bundle)])
     described = report.Run(
         at=at,
         commit=machine.commit(),
@@ -103,6 +108,8 @@ def _import_and_export(databases: Databases, bundle: Path, number: int, folder: 
     with step("Preparing an empty database"):
         finish("prepare.py", ["scripts/prepare.py"], env)
         databases.clone(BULK_DATA, PLAIN_DATA)
+        databases.clone(BULK_DATA, UNLOGGED_DATA)
+        databases.clone(BULK_DATA, TREE_DATA)
     with step(f"Importing {number:,} rows"):
         imported = finish("importdata", ["manage.py", "importdata", str(bundle)], env)
         databases.analyze(BULK_DATA)
@@ -129,6 +136,37 @@ def _beside(name: str, ours: Finished, plain: str, theirs: Finished, number: int
         Result(name, "rows", number, number / ours.seconds, memory_mb=ours.peak_mb, baseline=plain),
         Result(plain, "rows", number, number / told["seconds"], memory_mb=theirs.peak_mb, note=note),
     ]
+
+
+def _ledger(wanted: Wanted, databases: Databases, bundle: Path, number: int) -> list[Result]:
+    """An import without it, its verification, an edit on the desk, and proofs in a long log."""
+    env = environment(databases.environment(BULK_DATA))
+    leaves = min(wanted.claims * LEAVES_PER_CLAIM, MOST_LEAVES)
+    with step("Importing without the ledger"):
+        unlogged_env = environment(databases.environment(UNLOGGED_DATA))
+        unlogged = _told("The import without ledger", ["import", str(bundle)], unlogged_env)
+    with step("Verifying the ledger and every row"):
+        verified = finish("verifyledger", ["manage.py", "verifyledger", "--state"], env)
+    with step("Editing claims on the desk"):
+        saved = _told("Editing", ["save", str(wanted.seconds)], env)
+    with step(f"Filling a log with {leaves:,} entries, and proving"):
+        tree_env = environment(databases.environment(TREE_DATA))
+        proved = _told("Proving", ["tree", str(leaves), str(wanted.seconds / 3)], tree_env)
+    note = f"{leaves:,} leaves"
+    return [
+        Result("import, no ledger", "rows", number, number / unlogged["seconds"], baseline="import"),
+        Result("verifyledger --state", "rows", number, number / verified.seconds, memory_mb=verified.peak_mb),
+        _timed("claim saved on the desk", "times", saved["seconds"], note=f"{saved['queries']} queries"),
+        Result("entries appended", "entries", leaves, leaves / proved["filled"]),
+        _timed("tree head", "times", proved["head"], note=note),
+        _timed("inclusion proof", "times", proved["inclusion"], note=note),
+        _timed("consistency proof", "times", proved["consistency"], note=note),
+    ]
+
+
+def _told(what: str, arguments: Sequence[str], env: Mapping[str, str]) -> dict[str, Any]:
+    told: dict[str, Any] = json.loads(finish(what, ["-m", "bench.ledger", *arguments], env).said)
+    return told
 
 
 def _reasoning(wanted: Wanted, databases: Databases, folder: Path) -> list[Result]:

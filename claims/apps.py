@@ -6,3 +6,6 @@ class ClaimsConfig(AppConfig):
     name = "claims"
     verbose_name = _("Evidence")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from .management import checks  # noqa: F401, PLC0415 - registers itself, and models are there only now

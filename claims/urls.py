@@ -3,11 +3,30 @@
 from collections.abc import Callable
 
 from django.http import HttpResponse
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, re_path, register_converter
+from django.urls.converters import IntConverter
 
 from claims.api import claim as claim_data
+from claims.api import ledger as ledger_data
 from claims.api import question as question_data
-from claims.views import about, agent, claim, home, item, lists, method, question, source, topic, witness
+from claims.api import version as version_data
+from claims.views import (
+    about,
+    agent,
+    claim,
+    history,
+    home,
+    item,
+    ledger,
+    lists,
+    method,
+    question,
+    source,
+    topic,
+    version,
+    witness,
+)
+from claims.views.histories import MODELS
 
 DETAILS: dict[str, Callable[..., HttpResponse]] = {
     "claims": claim.detail,
@@ -39,6 +58,46 @@ def data_paths() -> list[URLPattern]:
     return [path(f"{kind}/<str:slug>.json", view, name=f"{kind}-json") for kind, view in DATA.items()]
 
 
+ENTRY = "(?P<number>0|[1-9][0-9]{0,17})"
+"""An entry's number, written in one way; the longest fit into the database."""
+
+
+def ledger_paths() -> list[URLPattern]:
+    return [
+        path("ledger/", ledger.ledger, name="ledger"),
+        path("ledger/checkpoint", ledger.checkpoint, name="ledger-checkpoint"),
+        path("ledger/head.json", ledger_data.head, name="ledger-head"),
+        path("ledger/consistency.json", ledger_data.consistency, name="ledger-consistency"),
+        path("ledger/entries.jsonl", ledger_data.entries, name="ledger-entries"),
+        re_path(rf"^ledger/{ENTRY}/$", ledger.entry, name="ledger-entry"),
+        re_path(rf"^ledger/{ENTRY}\.json$", ledger_data.entry, name="ledger-entry-json"),
+    ]
+
+
+class VersionNumber(IntConverter):
+    """A number from 1, which has one address."""
+
+    regex = "[1-9][0-9]{0,8}"
+
+
+register_converter(VersionNumber, "version")
+
+
+def history_paths(kind: str) -> list[URLPattern]:
+    """``/<kind>/<slug>/history/`` and ``/<kind>/<slug>/v/<n>/``, which also answers as ``.json``."""
+    told, of = {"kind": kind}, f"{kind}/<slug:slug>"
+    return [
+        path(f"{of}/history/", history.history, told, name=f"{kind}-history"),
+        path(f"{of}/v/<version:number>/", version.version, told, name=f"{kind}-version"),
+        path(
+            f"{kind}/<str:slug>/v/<version:number>.json",
+            version_data.version,
+            {"model": MODELS[kind]},
+            name=f"{kind}-version-json",
+        ),
+    ]
+
+
 urlpatterns = [
     path("", home.home, name="home"),
     path("about/", about.about, name="about"),
@@ -46,4 +105,19 @@ urlpatterns = [
     *list_paths(),
     *detail_paths(),
     *data_paths(),
+    *ledger_paths(),
+    *(pattern for kind in MODELS for pattern in history_paths(kind)),
+    path("reports/<slug:slug>/history/", source.report_redirect, {"to": "sources-history"}, name="reports-history"),
+    path(
+        "reports/<slug:slug>/v/<version:number>/",
+        source.report_redirect,
+        {"to": "sources-version"},
+        name="reports-version",
+    ),
+    path(
+        "reports/<slug:slug>/v/<version:number>.json",
+        source.report_redirect,
+        {"to": "sources-version-json"},
+        name="reports-version-json",
+    ),
 ]

@@ -10,6 +10,9 @@ Without any of them the site runs for one person on one machine: DEBUG off, SQLi
 takes nothing for granted.
 """
 
+import base64
+import binascii
+import hashlib
 import os
 import re
 import time
@@ -135,6 +138,44 @@ def env_contact(name: str) -> str:
     return value
 
 
+def env_log_name(name: str, default: str) -> str:
+    """What the ledger is called wherever its checkpoints are kept: an address without scheme, not empty, no spaces."""
+    value = env_text(name, default)
+    if "://" in value or "+" in value or not value.isprintable() or re.search(r"\s", value):
+        raise ImproperlyConfigured(
+            f"{name} is {value!r}; expected a name such as evidence.example.org/ledger, without scheme, space or plus."
+        )
+    return value
+
+
+def env_verifier_keys(name: str) -> list[str]:
+    """Public keys for signed notes, each `<name>+<key id>+<base64>`. A private key is refused, and not repeated."""
+    keys = env_list(name)
+    for key in keys:
+        if key.startswith("PRIVATE+"):
+            raise ImproperlyConfigured(
+                f"{name} has a private key; expected public ones. Replace that key: it was shown."
+            )
+        if not _is_verifier_key(key):
+            raise ImproperlyConfigured(
+                f"{name} has {key!r}; expected verifier keys, as `signcheckpoint --new-key` prints them."
+            )
+    return keys
+
+
+def _is_verifier_key(text: str) -> bool:
+    """As claims/ledger/note.py reads them (https://c2sp.org/signed-note), which may not be imported here."""
+    name, _plus, rest = text.partition("+")
+    key_id, _plus, encoded = rest.partition("+")
+    try:
+        typed = base64.b64decode(encoded, validate=True)
+    except (binascii.Error, ValueError):
+        return False
+    expected = hashlib.sha256(name.encode() + b"\n" + typed).hexdigest()[:8]
+    form = name.isprintable() and not re.search(r"\s", name) and len(typed) == 33 and typed[0] == 1
+    return bool(name) and form and key_id == expected and base64.b64encode(typed).decode() == encoded
+
+
 def env_secret_key(name: str, *, required: bool, file: Path) -> str:
     """The key from the environment, which must be long; where it may be missing, that in the file."""
     key = env_text(name)
@@ -232,6 +273,15 @@ SECRET_KEY = env_secret_key("EVIDENCE_SECRET_KEY", required=PRODUCTION, file=VAR
 # Names under which the site may be addressed. In production these alone; /healthz answers to any (evidence/health.py).
 LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 ALLOWED_HOSTS = env_hosts("EVIDENCE_ALLOWED_HOSTS", () if PRODUCTION else LOCAL_HOSTS)
+
+# What the public log is called in its checkpoints, for ever: who kept one looks for that name. Not for two sites.
+LEDGER_ORIGIN = env_log_name(
+    "EVIDENCE_LEDGER_ORIGIN", f"{ALLOWED_HOSTS[0].lstrip('.') if PRODUCTION else 'localhost'}/ledger"
+)
+
+# The public keys by which its checkpoints are checked. The private ones are no setting: whoever takes over this process
+# must not be able to sign.
+LEDGER_KEYS = env_verifier_keys("EVIDENCE_LEDGER_KEYS")
 
 ROOT_URLCONF = "evidence.urls"
 WSGI_APPLICATION = "evidence.wsgi.application"

@@ -21,11 +21,10 @@ LAYERS = [
     {"operations"},
     {"filters", "formats"},
     {"views", "api", "admin", "jinja", "management"},
-    {"urls"},
+    {"urls", "apps"},
 ]
 RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}
 NO_LAYER = {
-    "apps": "what Django asks of every app; imports nothing of ours",
     "migrations": "written by makemigrations, which imports whatever a field or a default stands in",
 }
 

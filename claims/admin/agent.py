@@ -8,10 +8,11 @@ from claims.models import Agent, Appearance, Assessment, Authorship, SearchLog, 
 from .base import RecordAdmin
 from .inlines import Neighbours
 from .lists import count_of
+from .merging import MergingAdmin
 
 
 @admin.register(Agent)
-class AgentAdmin(RecordAdmin):
+class AgentAdmin(MergingAdmin, RecordAdmin):
     list_display = ("name", "kind", "said", "wrote", "slug")
     list_filter = ("kind",)
     search_fields = ("name", "aliases", "slug")

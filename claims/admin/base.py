@@ -5,28 +5,29 @@ from typing import Any, cast
 from django.contrib import messages
 from django.contrib.admin import ModelAdmin
 from django.contrib.admin.options import IS_POPUP_VAR
-from django.contrib.admin.utils import unquote
-from django.core.exceptions import FieldDoesNotExist, PermissionDenied, ValidationError
+from django.core.exceptions import FieldDoesNotExist, PermissionDenied
 from django.db.models import ForeignKey, Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from claims.choices import State
-from claims.models import Record, ReviewedRecord, SluggedRecord
+from claims.models import ReviewedRecord, SluggedRecord
+from claims.operations.reason import LONGEST
 
 from . import reasons
 from .confining import ConfinedAdmin, seen_by
-from .edits import FIELD, Snapshot, is_told
 from .fields import RecordFieldsAdmin
-from .inlines import Rows, RowsAdmin
+from .history import HistoryAdmin
 from .labels import STATE_MEANING, badge, change_url, why_unseen
 from .lists import BoundedListAdmin, Figure
-from .review import ReviewAdmin
-from .writing import WritingAdmin
+from .meanwhile import AsShownReviewAdmin, MeanwhileAdmin
+from .two_editors import TwoEditorsAdmin
 
 
-class RecordAdmin(ConfinedAdmin, BoundedListAdmin, RowsAdmin, WritingAdmin, RecordFieldsAdmin, ModelAdmin):
+class RecordAdmin(
+    ConfinedAdmin, BoundedListAdmin, MeanwhileAdmin, TwoEditorsAdmin, HistoryAdmin, RecordFieldsAdmin, ModelAdmin
+):
     """Any record: seen by whom it may be, written through operations, its list bounded, two editors told of each other."""
 
     save_on_top = False
@@ -40,41 +41,6 @@ class RecordAdmin(ConfinedAdmin, BoundedListAdmin, RowsAdmin, WritingAdmin, Reco
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         seen = seen_by(request)
         return super().get_queryset(request).annotate(**{name: figure(seen) for name, figure in self.counted.items()})
-
-    # ------------------------------------------------------------ two editors
-
-    def _snapshot(self, request: HttpRequest, object_id: str | None) -> Snapshot | None:
-        record = self.get_object(request, unquote(object_id)) if object_id else None
-        if not isinstance(record, Record) or not is_told(type(record)):
-            return None
-        owned = [
-            (inline.model, inline.reference)
-            for inline in self.get_inline_instances(request, record)
-            if isinstance(inline, Rows)
-        ]
-        return Snapshot(record, owned, of=request.user)
-
-    def problems_before(self, request: HttpRequest, object_id: str | None) -> list[ValidationError]:
-        token = request.POST.get(FIELD)
-        record = self.get_object(request, unquote(object_id)) if token and object_id else None
-        if not token or record is None:
-            return []
-        snapshot = self._snapshot(request, object_id)
-        return snapshot.conflict(token) if snapshot else []
-
-    def changeform_view(
-        self,
-        request: HttpRequest,
-        object_id: str | None = None,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
-        loaded_with = ""
-        # Taken before the form is loaded: a change in between is then noticed rather than overlooked.
-        if snapshot := self._snapshot(request, object_id):
-            loaded_with = snapshot.token()
-        context = {"loaded_with_name": FIELD, "loaded_with": loaded_with, **(extra_context or {})}
-        return super().changeform_view(request, object_id, form_url, context)
 
     # ------------------------------------------------------------ the page
 
@@ -116,7 +82,7 @@ class RecordAdmin(ConfinedAdmin, BoundedListAdmin, RowsAdmin, WritingAdmin, Reco
             context |= {
                 "reason_name": reasons.FIELD,
                 "reason_given": request.POST.get(reasons.FIELD, ""),
-                "longest_reason": reasons.LONGEST_REASON,
+                "longest_reason": LONGEST,
             }
         return super().render_change_form(request, context, add, change, form_url, obj)
 
@@ -135,7 +101,7 @@ class RecordAdmin(ConfinedAdmin, BoundedListAdmin, RowsAdmin, WritingAdmin, Reco
         return super().response_post_save_add(request, obj)
 
 
-class ReviewedAdmin(ReviewAdmin, RecordAdmin):
+class ReviewedAdmin(AsShownReviewAdmin, RecordAdmin):
     """A record with a state."""
 
     def changeform_view(

@@ -17,6 +17,7 @@ from .base import ReviewedAdmin
 from .inlines import BlockRows, Neighbours, TableRows
 from .labels import sides
 from .lists import Seen, SomeRecordsFilter, count_of
+from .merging import MergingAdmin
 from .relation import warn_of_odds
 from .search_log import SEARCH_FIELDS
 
@@ -82,7 +83,7 @@ def _made_first(seen: Seen) -> Combinable:
 
 
 @admin.register(Claim)
-class ClaimAdmin(ReviewedAdmin):
+class ClaimAdmin(MergingAdmin, ReviewedAdmin):
     list_display = ("statement", "state_badge", "evidence", "form", "made_first")
     list_filter = ("state", "form", Evidence, ("questions", SomeRecordsFilter), ("topics", SomeRecordsFilter))
     search_fields = ("statement", "slug", "original")

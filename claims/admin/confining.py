@@ -6,23 +6,18 @@ from functools import partial
 from typing import Any
 
 from django.contrib.admin import ModelAdmin
-from django.contrib.admin.models import LogEntry
-from django.contrib.admin.options import get_content_type_for_model
-from django.contrib.admin.utils import NestedObjects, unquote
-from django.contrib.admin.views.main import PAGE_VAR, ChangeList
+from django.contrib.admin.utils import NestedObjects
+from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import FieldDoesNotExist
 from django.db import DEFAULT_DB_ALIAS
 from django.db.models import Field, ForeignKey, ManyToManyField, Model, Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from claims.models import Record, ReviewedRecord
 from claims.operations import access
 
 from .concealing import conceal
-
-ACTIONS = 100
-"""On a page of history, as Django has it."""
 
 
 def may_change(request: HttpRequest, record: Model) -> bool:
@@ -127,7 +122,7 @@ class ConfinedAdmin(ModelAdmin):
         pks = (some.order_by().values("pk") for some in (by_own_words, found))
         return queryset.filter(Q(pk__in=next(pks)) | Q(pk__in=next(pks))), False
 
-    # ------------------------------------------------------------ deleting, history
+    # ------------------------------------------------------------ deleting
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """As Django's; what would take something hidden along, or is cited by it, is protected without a name."""
@@ -147,24 +142,6 @@ class ConfinedAdmin(ModelAdmin):
         for model, pks in rows.items():
             if any(relation_of(model, field.name) for field in model._meta.concrete_fields):
                 yield access.visible(model, request.user).filter(pk__in=pks).count() < len(pks)
-
-    def history_view(
-        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        """The admin's log has names of rows, of drafts too: whoever does not see all reads there what he or she did."""
-        if access.sees_all(request.user):
-            return super().history_view(request, object_id, extra_context)
-        ours = LogEntry.objects.filter(
-            object_id=unquote(object_id), content_type=get_content_type_for_model(self.model), user=request.user.pk
-        )
-        paginator = self.get_paginator(request, ours.order_by("action_time"), ACTIONS)
-        page = paginator.get_page(request.GET.get(PAGE_VAR, 1))
-        own = {
-            "action_list": page,
-            "page_range": paginator.get_elided_page_range(page.number),
-            "pagination_required": paginator.count > ACTIONS,
-        }
-        return super().history_view(request, object_id, {**(extra_context or {}), **own})
 
 
 def _number(value: str) -> int | None:

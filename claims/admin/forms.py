@@ -1,7 +1,7 @@
 """Forms for records: they fill an empty slug, and say why a write was refused without losing what was typed."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from django import forms
@@ -17,7 +17,7 @@ from claims.operations.access import Account, changeable, reviews, why_not_enter
 
 from .concealing import stands_in
 from .slugs import free_slug, made_from
-from .widgets import tell_what_is_loaded
+from .widgets import mark, tell_what_is_loaded
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
@@ -28,6 +28,9 @@ class RecordForm(forms.ModelForm):
     problems: ClassVar[Sequence[ValidationError]] = ()
     """What kept an earlier attempt at this very request from being written. Set by the admin, for one request."""
 
+    fates: ClassVar[Mapping[str, str]] = {}
+    """Which of the fields, by their names in the form, somebody else changed meanwhile. Set by the admin likewise."""
+
     asked_by: ClassVar[Account | None] = None
     """Whose form it is. Set by the admin, for one request."""
 
@@ -35,6 +38,8 @@ class RecordForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.given_slugs: set[str] = set()
         tell_what_is_loaded(self)
+        for name, fate in self._changed_meanwhile():
+            mark(self.fields[name], f"meanwhile-{fate}")
         if "slug" in self.fields:
             self.fields["slug"].required = False
             # Below it is said in the words of the hint, which allow less.
@@ -64,11 +69,21 @@ class RecordForm(forms.ModelForm):
 
     def _post_clean(self) -> None:
         super()._post_clean()  # type: ignore[misc] # Django's, once the row has the form's values
+        if why_not := self._why_not_enter():
+            self.add_error(None, ValidationError(why_not, code="not_yours"))
+        for name, fate in self._changed_meanwhile():
+            if fate == "both":
+                self.add_error(name, _("Changed meanwhile by somebody else too: see the comparison above."))
+
+    def _why_not_enter(self) -> str:
         row = self.instance
         if self.asked_by is None or self.errors or not isinstance(row, Record):
-            return
-        if (row._state.adding or self.has_changed()) and (why_not := why_not_enter(self.asked_by, row)):
-            self.add_error(None, ValidationError(why_not, code="not_yours"))
+            return ""
+        return why_not_enter(self.asked_by, row) if row._state.adding or self.has_changed() else ""
+
+    def _changed_meanwhile(self) -> list[tuple[str, str]]:
+        fates = [(name, self.fates.get(self.add_prefix(name), "")) for name in self.fields] if self.fates else []
+        return [(name, fate) for name, fate in fates if fate]
 
     def before_saving(self) -> None:
         """What is to be done once the form is known to be right, before its row is written."""

@@ -16,6 +16,7 @@ from claims.models import ReviewedRecord
 
 from .concealing import conceal
 from .confining import may_change, seen_by, seen_rows
+from .edits import editing
 from .fields import RecordFieldsAdmin
 from .forms import RecordForm, RowFormSet
 from .labels import badge, change_url, label
@@ -42,6 +43,7 @@ class Rows(RecordFieldsAdmin, InlineModelAdmin):
         formset: Any = super().get_formset(request, obj, **kwargs)
         # Both classes are made for this request alone.
         formset.asked_by = formset.form.asked_by = request.user
+        formset.form.fates = editing(request).fates
         return formset
 
     # Rows go with the record on whose page they stand (``obj``). On their own pages more may be allowed.

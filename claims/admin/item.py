@@ -12,6 +12,7 @@ from claims.operations.review import prerequisites
 from .base import ReviewedAdmin
 from .inlines import TableRows
 from .lists import count_of
+from .merging import MergingAdmin
 
 
 class Claims(TableRows):
@@ -32,7 +33,7 @@ def with_source_and_witness(items: Sequence[EvidenceItem]) -> list[ReviewedRecor
 
 
 @admin.register(EvidenceItem)
-class EvidenceItemAdmin(ReviewedAdmin):
+class EvidenceItemAdmin(MergingAdmin, ReviewedAdmin):
     list_display = ("summary", "state_badge", "source", "witness", "directness", "credibility", "when", "claim_number")
     list_filter = ("state", "directness", "credibility")
     list_select_related = ("source", "witness")

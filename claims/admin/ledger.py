@@ -4,7 +4,6 @@ import json
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.admin import ModelAdmin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
@@ -12,10 +11,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from claims.ledger.beside import BESIDE, ERASURES
 from claims.models import LedgerEntry
 from claims.operations import accounts
 from claims.records import RECORD_TYPES
 
+from .erasing import ErasingAdmin
 from .lists import BoundedListAdmin
 
 
@@ -26,14 +27,15 @@ class Collection(admin.SimpleListFilter):
     parameter_name = "collection"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [(collection, collection.replace("_", " ")) for collection in (*RECORD_TYPES, accounts.COLLECTION)]
+        others = (*BESIDE, ERASURES, accounts.COLLECTION)
+        return [(collection, collection.replace("_", " ")) for collection in (*RECORD_TYPES, *others)]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         return queryset.filter(collection=self.value()) if self.value() else queryset
 
 
 @admin.register(LedgerEntry)
-class LedgerEntryAdmin(BoundedListAdmin, ModelAdmin):
+class LedgerEntryAdmin(ErasingAdmin, BoundedListAdmin):
     actions = None
     list_display = ("log", "sequence", "at", "by", "action", "record", "reason")
     list_display_links = ("log", "sequence")

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from claims.choices import State
-from claims.ledger import reviews
+from claims.ledger import past, reviews
 from claims.ledger.differences import Difference, differences
 from claims.models import LedgerEntry, ReviewedRecord
 from claims.operations import access
@@ -152,6 +152,7 @@ def review_view(site: AdminSite, request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         _publish(site, request)
         return HttpResponseRedirect(request.get_full_path())
+    position = past.position()  # before the records are read: what changes in between counts as changed
     page = Paginator(in_review(), PER_PAGE).get_page(request.GET.get("p"))
     records = fetch(list(page.object_list))
     told = Told(request, records)
@@ -159,6 +160,7 @@ def review_view(site: AdminSite, request: HttpRequest) -> HttpResponse:
         **site.each_context(request),
         "title": _("Review queue"),
         "page": page,
+        "shown_at": position,
         "waiting": [told.of(record) for record in records],
     }
     return TemplateResponse(request, "admin/claims/queue.html", context)

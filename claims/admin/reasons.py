@@ -9,13 +9,11 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from claims.models.fields import validate_printable
+from claims.operations.reason import problem_with
 from claims.operations.review import RETURN, WITHDRAW, Transition
 
 FIELD = "_reason"
 """The field beside every form of a record."""
-
-LONGEST_REASON = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,19 +65,3 @@ def reason_given(request: HttpRequest) -> str:
 def problems_with_reason(request: HttpRequest) -> Sequence[ValidationError]:
     problem = problem_with(request.POST.get(FIELD, "").strip(), required=False)
     return [ValidationError(_now("What was changed and why: %s") % problem, code="reason")] if problem else []
-
-
-def problem_with(reason: str, *, required: bool) -> str:
-    """What is wrong with a reason; empty if nothing is."""
-    if not reason:
-        return _now("Say why: the reason is recorded, and whoever comes later needs it.") if required else ""
-    if len(reason) > LONGEST_REASON:
-        return _now("The reason has %(length)s characters; expected %(longest)s at most.") % {
-            "length": len(reason),
-            "longest": LONGEST_REASON,
-        }
-    try:
-        validate_printable(reason)
-    except ValidationError as error:
-        return " ".join(error.messages)
-    return ""

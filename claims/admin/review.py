@@ -17,12 +17,13 @@ from django.utils.translation import gettext_lazy, ngettext
 from claims.choices import State
 from claims.models import ReviewedRecord
 from claims.operations import Refused, access
+from claims.operations.reason import LONGEST, problem_with
 from claims.operations.review import PUBLISH, SUBMIT, Transition, advance, described, refusals
 
 from .concealing import conceal
 from .confining import may_change
 from .labels import badge
-from .reasons import LONGEST_REASON, RETURNING, TAKING_BACK, WITHDRAWING, Asking, problem_with, reason_given
+from .reasons import RETURNING, TAKING_BACK, WITHDRAWING, Asking, reason_given
 from .writing import editor
 
 MOST_AT_ONCE = 500
@@ -182,7 +183,7 @@ class ReviewAdmin(ModelAdmin):
             "back_address": reverse("admin:review") if back else self._address("changelist"),
             "reason": reason,
             "problem": problem,
-            "longest": LONGEST_REASON,
+            "longest": LONGEST,
         }
         return TemplateResponse(request, "admin/claims/ask_why.html", context)
 

@@ -29,6 +29,7 @@ from .confining import seen_by
 from .inlines import BlockRows, Neighbours, TableRows
 from .labels import change_url, label
 from .lists import count_of
+from .merging import MergingAdmin
 from .witness import PartOfAnother
 
 
@@ -58,7 +59,7 @@ class Events(BlockRows):
 
 
 @admin.register(Source)
-class SourceAdmin(ReviewedAdmin):
+class SourceAdmin(MergingAdmin, ReviewedAdmin):
     list_display: Any = ("title", "state_badge", "kind", "reliability", "when", "part_of", "item_number")
     list_filter: ClassVar[Any] = ("state", "kind", "reliability")
     list_select_related = ("part_of",)
@@ -105,6 +106,9 @@ class SourceAdmin(ReviewedAdmin):
                 change_url(duplicate.source),
                 label(duplicate.source),
             )
+            if self.has_merge_permission(request):
+                merging = self.merge_url(record.pk, duplicate.source.pk)
+                text = format_html('{} (<a href="{}">{}</a>)', text, merging, _now("merge them"))
             self.message_user(request, text, messages.WARNING)
 
 

@@ -50,7 +50,7 @@ class RecordSelectMultiple(LabelledChoices, AutocompleteSelectMultiple):  # type
 def tell_what_is_loaded(form: forms.ModelForm) -> None:
     """Give the form's record fields what the form's row has loaded by a join."""
     for name, field in form.fields.items():
-        widget = field.widget.widget if isinstance(field.widget, RelatedFieldWidgetWrapper) else field.widget
+        widget = _inner(field)
         loaded = form.instance._state.fields_cache.get(name)
         if isinstance(widget, LabelledChoices) and loaded is not None:
             widget.known = {str(loaded.pk): loaded}
@@ -59,3 +59,13 @@ def tell_what_is_loaded(form: forms.ModelForm) -> None:
                 offered: Any = field.queryset  # type: ignore[attr-defined] # it is a choice of records
                 kept = Q(pk=loaded.pk) | Q(pk__in=offered.order_by().values("pk"))
                 field.queryset = offered.model._default_manager.filter(kept)  # type: ignore[attr-defined]
+
+
+def mark(field: forms.Field, name: str) -> None:
+    """Give the field's own element a class."""
+    attrs = _inner(field).attrs
+    attrs["class"] = f"{attrs.get('class', '')} {name}".strip()
+
+
+def _inner(field: forms.Field) -> Any:
+    return field.widget.widget if isinstance(field.widget, RelatedFieldWidgetWrapper) else field.widget

@@ -9,6 +9,7 @@ from claims.models import Appearance, EvidenceItem, PossibleIdentity, Relay, Sou
 from .base import RecordAdmin, ReviewedAdmin
 from .inlines import Neighbours, TableRows
 from .lists import count_of
+from .merging import MergingAdmin
 
 
 class Relays(TableRows):
@@ -26,7 +27,7 @@ class PossibleIdentities(TableRows):
 
 
 @admin.register(Witness)
-class WitnessAdmin(ReviewedAdmin):
+class WitnessAdmin(MergingAdmin, ReviewedAdmin):
     list_display = ("name", "state_badge", "reliability", "protected", "affiliation", "item_number", "slug")
     list_filter = ("state", "reliability", "protected")
     list_select_related = ("affiliation",)

@@ -18,11 +18,10 @@ from claims.models import SluggedRecord
 from claims.records import Plain
 from claims.records.lookup import Moved, Public, Withdrawn, look_up
 
-from .answers import answer, refuse
+from .answers import answer, refuse, refuse_method
 from .record import told
 
 View = Callable[..., HttpResponse]
-METHODS = ("GET", "HEAD")
 
 
 def data_of(model: type[SluggedRecord], *related: str) -> Callable[[Callable[[Any], Plain]], View]:
@@ -35,7 +34,7 @@ def data_of(model: type[SluggedRecord], *related: str) -> Callable[[Callable[[An
         @csrf_exempt  # it writes nothing, and says itself that nothing may be sent to it
         @wraps(more)
         def detail(request: HttpRequest, slug: str) -> HttpResponse:
-            if refused := _refused(request):
+            if refused := refusal(request):
                 return refused
             # What no record can be called is not looked up: PostgreSQL refuses some of it.
             match look_up(model, slug, *related) if slug_re.match(slug) else None:
@@ -58,14 +57,10 @@ def address(record: SluggedRecord) -> str:
     return reverse(f"{record.page}-json", kwargs={"slug": record.slug})
 
 
-def _refused(request: HttpRequest) -> HttpResponse | None:
+def refusal(request: HttpRequest) -> HttpResponse | None:
     """What is said of a request that no record could answer."""
-    if request.method not in METHODS:
-        response = refuse(
-            HTTPStatus.METHOD_NOT_ALLOWED, _("This address is for reading only. Use %s.") % ", ".join(METHODS)
-        )
-        response.headers["Allow"] = ", ".join(METHODS)
-        return response
+    if refused := refuse_method(request):
+        return refused
     try:
         unknown = list(given_parameters(request.GET))
     except TooManyFieldsSent:

@@ -52,6 +52,7 @@ class LedgerEntry(models.Model):
         verbose_name = _("ledger entry")
         verbose_name_plural = _("ledger entries")
         ordering = ("-id",)
+        permissions = (("erase_ledgerentry", _("Can erase the bytes of a ledger entry")),)
         constraints = (
             one_of("log", Log),
             models.UniqueConstraint(

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from django.contrib.admin.utils import NestedObjects
 from django.core.exceptions import ValidationError
 from django.db import DEFAULT_DB_ALIAS, models, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from claims.choices import State
@@ -23,7 +24,6 @@ from claims.models import (
     PossibleIdentity,
     Record,
     Relay,
-    RetiredSlug,
     ReviewedRecord,
     SluggedRecord,
 )
@@ -31,6 +31,7 @@ from claims.records import RECORD_TYPES, key
 
 from . import consideration, counts, ledger
 from .affected import Affected
+from .retirement import Retirement
 from .settlement import Settlement
 
 OWNERS: dict[type[models.Model], tuple[str, ...]] = {
@@ -58,6 +59,7 @@ class Change:
         self._renamed: dict[str, set[int]] = defaultdict(set)
         self._settled: dict[str, set[int]] = defaultdict(set)
         self.affected = Affected()
+        self.retirement = Retirement()
 
     def save(self, record: models.Model, *, validated: bool = False) -> None:
         """Insert or update the row. Unless a form did so already, checks it first: raises ValidationError."""
@@ -72,7 +74,7 @@ class Change:
         record.save()
         self.touch(record)
         self._gone[record.collection].pop(key(record), None)
-        if former is not None and former != key(record):
+        if former is not None and former != key(record) and type(record) not in OWNERS:
             self._gone[record.collection][former] = "renamed"
             self._renamed[record.collection].add(record.pk)
 
@@ -110,15 +112,33 @@ class Change:
         """Append entries of this change to the ledger."""
         ledger.append(entries, by=self.by, at=self.at, reason=self.reason)
 
+    def absorb(self, record: SluggedRecord, *, into: SluggedRecord) -> None:
+        """Delete a duplicate to which nothing refers any more. If the public knows its slug, that leads to the other."""
+        for pair in PossibleIdentity.objects.filter(Q(first=record.pk) | Q(second=record.pk)):
+            self.touch(pair)
+            pair.delete()
+        known = ledger.has_shown(record.collection, record.slug)
+        current = into.slug if known else ""
+        self._gone[record.collection][record.slug] = "merged"
+        self.retirement.retire(collection=record.collection, slug=record.slug, current=current, merged=known)
+        record.delete()
+
+    def revive(self, record: SluggedRecord) -> None:
+        """Give a slug back to its record, which was deleted or merged into another."""
+        lost = Q(current="") | Q(merged=True)
+        self.retirement.revive(collection=record.collection, slug=record.slug, lost=lost)
+
     def settle(self) -> None:
         settlement = Settlement(affected=self.affected, action=self.action)
         settlement.run(touched=self._touched, gone=self._gone, renamed=self._renamed, settled=self._settled)
-        self.enter(settlement.entries)
+        self.enter([*settlement.entries, *self.retirement.entries()])
         counts.recount(self.affected.claims())
         consideration.freeze(
+            enter=self.enter,
             pks=self._settled["assessments"],
             slugs={entry.key for entry in settlement.entries if entry.collection == "assessments" and entry.told},
         )
+        self.enter(consideration.moved(renamed=self._renamed["assessments"], gone=self._gone["assessments"]))
 
     def _owners(self, record: models.Model) -> list[Record]:
         owners = [getattr(record, name) for name in OWNERS.get(type(record), ())]
@@ -149,10 +169,10 @@ class Change:
             self.touch(row)
         if isinstance(record, ReviewedRecord) and record.state in (State.DRAFT, State.IN_REVIEW):
             return  # nobody outside knows the former slug, and nobody is to learn it from a redirect
-        retired = RetiredSlug.objects.filter(collection=record.collection)
-        retired.filter(slug=record.slug, current=former).delete()
-        retired.filter(current=former).update(current=record.slug)
-        RetiredSlug.objects.create(collection=record.collection, slug=former, current=record.slug)
+        collection, current = record.collection, record.slug
+        self.retirement.revive(collection=collection, slug=current, lost=Q(current=former))
+        self.retirement.redirect(collection=collection, former=former, current=current)
+        self.retirement.retire(collection=collection, slug=former, current=current)
 
     def _refuse_if_ever_public(self, row: models.Model) -> None:
         if isinstance(row, ReviewedRecord) and row.state in (State.PUBLISHED, State.WITHDRAWN):
@@ -169,8 +189,8 @@ class Change:
         elif isinstance(row, Record) and row.collection in RECORD_TYPES:
             self._gone[row.collection][key(row)] = "deleted"
             if isinstance(row, SluggedRecord):
-                RetiredSlug.objects.filter(collection=row.collection, current=row.slug).update(current="")
-                RetiredSlug.objects.get_or_create(collection=row.collection, slug=row.slug)
+                self.retirement.redirect(collection=row.collection, former=row.slug, current="")
+                self.retirement.retire(collection=row.collection, slug=row.slug)
 
 
 def _keyed_by(record: SluggedRecord) -> Iterator[Record]:

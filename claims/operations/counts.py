@@ -20,7 +20,9 @@ from claims.models import Appearance, Claim
 
 from .rows import update
 
-BATCH = 500
+BATCH = 2_000
+"""Claims that are reasoned about at once: what hangs together is loaded again for each."""
+
 REASONED = tuple(field.name for field in fields(Figures))
 FIGURES = (*REASONED, "balance", "first_made")
 

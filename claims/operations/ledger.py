@@ -131,3 +131,8 @@ def last_seen(collection: str, keys: Iterable[str]) -> dict[str, LastSeen]:
             shown_owner=public.owner if public else "",
         )
     return seen
+
+
+def has_shown(collection: str, key: str) -> bool:
+    """Whether the public has ever seen the record under this key."""
+    return LedgerEntry.objects.filter(log=Log.PUBLIC, collection=collection, key=key).exists()

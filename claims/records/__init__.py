@@ -8,7 +8,7 @@ from .appearance import APPEARANCE
 from .assessment import ASSESSMENT
 from .attachment import ATTACHMENT
 from .claim import CLAIM
-from .columns import Plain, RecordType, Reference, Told, key
+from .columns import Plain, RecordType, Reference, Told, among, key
 from .derivation import DERIVATION
 from .export import Exported, export
 from .item import ITEM
@@ -43,4 +43,4 @@ RECORD_TYPES: dict[str, RecordType] = {
 }
 """By collection, each after all that it names (but for a source's whole and a witness's witnesses)."""
 
-__all__ = ["RECORD_TYPES", "Exported", "Plain", "RecordType", "Reference", "Told", "export", "key"]
+__all__ = ["RECORD_TYPES", "Exported", "Plain", "RecordType", "Reference", "Told", "among", "export", "key"]

@@ -32,6 +32,9 @@ class Told(NamedTuple):
     shown: Plain
 
 
+VISIBLE = frozenset({None, State.PUBLISHED.value})
+"""States of what a column names, itself or nothing, in which the public sees the name."""
+
 Listed = dict[int, list[tuple[str, bool]]]
 """Primary key → the texts of a column of several, each with whether the public sees it."""
 
@@ -60,7 +63,7 @@ class Listing:
     def read(self, model: type[Record], pks: Collection[int]) -> Listed:
         listed: Listed = defaultdict(list)
         lookups = [f"{self.relation}__{name}" for name in self.fields]
-        rows = model._base_manager.filter(pk__in=pks, **{f"{self.relation}__isnull": False}).order_by("pk", *lookups)
+        rows = model._base_manager.filter(**among(pks), **{f"{self.relation}__isnull": False}).order_by("pk", *lookups)
         for pk, *values in rows.values_list("pk", *lookups):
             listed[pk].append((":".join(values), True))
         return listed
@@ -86,7 +89,7 @@ class Reference:
     def read(self, model: type[Record], pks: Collection[int]) -> Listed:
         listed: Listed = defaultdict(list)
         for path in self.paths:
-            rows = model._base_manager.filter(pk__in=pks, **{f"{path}__isnull": False})
+            rows = model._base_manager.filter(**among(pks), **{f"{path}__isnull": False})
             order = self.ordering or (f"{path}__slug",)
             for pk, slug, *state in rows.order_by("pk", *order).values_list("pk", *_slug_and_state(path, self.to)):
                 listed[pk].append((slug, not state or state[0] == State.PUBLISHED))
@@ -94,6 +97,14 @@ class Reference:
             for named in listed.values():
                 named.sort()
         return listed
+
+
+def among(pks: Collection[int]) -> dict[str, Any]:
+    """The look-up for rows with these primary keys.
+
+    Of a ``range`` its two ends go to the database, and not a thousand values, which take as long as the rows themselves.
+    """
+    return {"pk__range": (pks[0], pks[-1])} if isinstance(pks, range) else {"pk__in": pks}
 
 
 def _slug_and_state(path: str, to: type[Record]) -> tuple[str, ...]:
@@ -177,26 +188,38 @@ class RecordType:
         listed = {column.name: column.read(self.model, pks) for column in self._several}
         lookups = [lookup for column in self._single for lookup in column.lookups()]
         lookups += ["state"] if self.reviewed else []
-        for pk, *values in self.model._base_manager.filter(pk__in=pks).order_by("pk").values_list("pk", *lookups):
+        for pk, *values in self.model._base_manager.filter(**among(pks)).order_by("pk").values_list("pk", *lookups):
             state = values.pop() if self.reviewed else ""
             yield self._told(pk, state, iter(values), {name: of.get(pk, ()) for name, of in listed.items()})
+
+    @cached_property
+    def _kinds(self) -> list[tuple[str, str, Callable[[Any], Any] | None]]:
+        """Of each column its name, what kind it is, and what turns what is stored into what is told."""
+        kinds: list[tuple[str, str, Callable[[Any], Any] | None]] = []
+        for column in self.columns:
+            if column.many:
+                kinds.append((column.name, "several", None))
+            elif isinstance(column, Reference):
+                kinds.append((column.name, "reviewed" if issubclass(column.to, ReviewedRecord) else "named", None))
+            else:
+                kinds.append((column.name, "plain", column.convert if isinstance(column, Column) else None))
+        return kinds
 
     def _told(self, pk: int, state: str, values: Iterator[Any], listed: dict[str, Any]) -> Told:
         full: Plain = {}
         hidden: Plain = {}
-        for column in self.columns:
-            name = column.name
-            if name in listed:
+        for name, kind, convert in self._kinds:
+            if kind == "plain":
+                value = next(values)
+                full[name] = convert(value) if convert else value
+            elif kind == "several":
                 full[name] = [value for value, _seen in listed[name]]
                 if not all(seen for _value, seen in listed[name]):
                     hidden[name] = [value for value, seen in listed[name] if seen]
-            elif isinstance(column, Reference):
-                full[name] = next(values) or ""
-                if issubclass(column.to, ReviewedRecord) and next(values) not in (None, State.PUBLISHED):
-                    hidden[name] = ""
             else:
-                value = next(values)
-                full[name] = column.convert(value) if isinstance(column, Column) and column.convert else value
+                full[name] = next(values) or ""
+                if kind == "reviewed" and next(values) not in VISIBLE:
+                    hidden[name] = ""
         return Told(pk, self.key_of(full), state, full, full | hidden if hidden else full)
 
 

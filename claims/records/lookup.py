@@ -34,12 +34,30 @@ def look_up(model: type[SluggedRecord], slug: str, *related: str) -> Public | Wi
         return Public(record)
     if withdrawn := _withdrawn(model, slug):
         return Withdrawn(withdrawn)
-    retired = RetiredSlug.objects.filter(collection=model.collection, slug=slug).exclude(current="").first()
-    if retired:
-        current = model.objects.public().filter(slug=retired.current).first() or _withdrawn(model, retired.current)
-        if current and not _is_protected(current):
-            return Moved(current)
+    if current_slug := current(model, slug):
+        moved = model.objects.public().filter(slug=current_slug).first() or _withdrawn(model, current_slug)
+        if moved and not _is_protected(moved):
+            return Moved(moved)
     return None
+
+
+def current(model: type[SluggedRecord], slug: str) -> str:
+    """The slug of what once had this one: it may have been renamed, or merged into another, more than once."""
+    seen = {slug}
+    while retired := RetiredSlug.objects.filter(collection=model.collection, slug=slug).exclude(current="").first():
+        slug = retired.current
+        if slug in seen:
+            return ""
+        seen.add(slug)
+    return slug if len(seen) > 1 else ""
+
+
+def present(model: type[SluggedRecord], slug: str) -> SluggedRecord | None:
+    """The record of this slug or former slug, whoever may see it; None if there is none any more."""
+    record = model._base_manager.filter(slug=slug).first()
+    if record is None and (moved := current(model, slug)):
+        record = model._base_manager.filter(slug=moved).first()
+    return record
 
 
 def _is_protected(record: SluggedRecord) -> bool:

@@ -2,6 +2,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from claims.filters.parameters import by_date
+from claims.ledger.histories import newest
 from claims.models import Agent, Appearance, Assessment, SearchLog, Source, Witness
 
 from .lookup import page_of
@@ -19,6 +20,7 @@ def detail(request: HttpRequest, agent: Agent) -> HttpResponse:
         "pages/agent.html",
         {
             "agent": agent,
+            "version": newest(agent),
             "appearances": shorten(
                 Appearance.objects.public()
                 .filter(agent=agent)

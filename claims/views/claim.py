@@ -4,6 +4,7 @@ from django.shortcuts import render
 
 from claims.choices import Form, RelationKind
 from claims.filters.parameters import by_date
+from claims.ledger.histories import newest
 from claims.models import Appearance, Assessment, Claim, ClaimRelation, SearchLog
 
 from . import evidence
@@ -23,6 +24,7 @@ def detail(request: HttpRequest, claim: Claim) -> HttpResponse:
         "pages/claim.html",
         {
             "claim": claim,
+            "version": newest(claim),
             "topics": claim.topics.all(),
             "questions": claim.questions.public(),
             "appearances": shorten(_appearances(claim)),

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from claims.analysis.load_item import facts_of_item
 from claims.analysis.reasoning import Reasoning
 from claims.analysis.stance import Bearing
+from claims.ledger.histories import newest
 from claims.models import Claim, EvidenceItem, EvidenceLink, Source, SourceEvent
 
 from .discounted import reasons_of
@@ -37,6 +38,7 @@ def detail(request: HttpRequest, item: EvidenceItem) -> HttpResponse:
         "pages/item.html",
         {
             "item": item,
+            "version": newest(item),
             "draws_on": source_rows(Source.objects.public().filter(items_drawing_on_it=item)),
             "events": SourceEvent.objects.public().filter(source=item.source_id).select_related("attested_by"),
             "links": shorten(

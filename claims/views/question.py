@@ -1,6 +1,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from claims.ledger.histories import newest
 from claims.models import Question, SearchLog
 
 from . import matrix
@@ -15,5 +16,10 @@ def detail(request: HttpRequest, question: Question) -> HttpResponse:
     return render(
         request,
         "pages/question.html",
-        {"question": question, "shown": matrix.of_question(question), "searches": shorten(searches)},
+        {
+            "question": question,
+            "version": newest(question),
+            "shown": matrix.of_question(question),
+            "searches": shorten(searches),
+        },
     )

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
@@ -8,6 +10,7 @@ from claims.analysis.leaning import leaning
 from claims.analysis.load_lineage import facts_around
 from claims.choices import Form, SourceKind
 from claims.filters.parameters import by_date
+from claims.ledger.histories import newest
 from claims.models import Appearance, Attachment, EvidenceItem, Source, SourceEvent, Witness
 
 from .discounted import mark_discounted
@@ -36,6 +39,7 @@ def detail(request: HttpRequest, source: Source) -> HttpResponse:
         "pages/source.html",
         {
             "source": source,
+            "version": newest(source),
             "identifiers": source.identifiers.all(),
             "topics": source.topics.all(),
             "attachments": Attachment.objects.public().filter(source=source),
@@ -52,9 +56,9 @@ def detail(request: HttpRequest, source: Source) -> HttpResponse:
 
 
 @require_safe
-def report_redirect(request: HttpRequest, slug: str) -> HttpResponse:  # noqa: ARG001 (a view takes the request)
-    """A report is a source, and has its page there."""
-    return HttpResponsePermanentRedirect(reverse("sources-detail", kwargs={"slug": slug}))
+def report_redirect(request: HttpRequest, to: str = "sources-detail", **parts: Any) -> HttpResponse:  # noqa: ARG001 (a view takes the request)
+    """A report is a source, and has its page there, its history and its versions."""
+    return HttpResponsePermanentRedirect(reverse(to, kwargs=parts))
 
 
 def _findings(report: Source) -> QuerySet[Appearance]:

@@ -1,6 +1,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from claims.ledger.histories import newest
 from claims.models import Claim, Source, Topic
 
 from .lookup import page_of
@@ -16,6 +17,7 @@ def detail(request: HttpRequest, topic: Topic) -> HttpResponse:
         "pages/topic.html",
         {
             "topic": topic,
+            "version": newest(topic),
             "claims": shorten(claim_rows(Claim.objects.public().filter(topics=topic))),
             "sources": shorten(source_rows(Source.objects.public().filter(topics=topic))),
         },

@@ -4,6 +4,7 @@ from django.shortcuts import render
 from claims.analysis.leaning import leaning
 from claims.analysis.load_lineage import facts_around
 from claims.filters.parameters import by_date
+from claims.ledger.histories import newest
 from claims.models import Appearance, EvidenceItem, Witness
 
 from .discounted import mark_discounted
@@ -28,6 +29,7 @@ def detail(request: HttpRequest, witness: Witness) -> HttpResponse:
         "pages/witness.html",
         {
             "witness": witness,
+            "version": newest(witness),
             "items": items,
             "appearances": shorten(
                 Appearance.objects.public()

@@ -12,7 +12,7 @@ from claims.models import Agent, Claim, LedgerEntry
 from tests import factories
 from tests.somebody import GivenBack, somebody_writes
 
-from .pages import add_url, change_url, list_url, post, read, send, told
+from .pages import add_url, change_url, list_url, post, read, send, shown_at, told
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -91,6 +91,7 @@ def test_step_in_review_from_the_record_s_page(desk):
 def test_action_on_a_list(desk):
     claims = [factories.make_claim(state=State.DRAFT) for _ in range(3)]
     data = {"action": "publish_selected", "_selected_action": [str(claim.pk) for claim in claims]}
+    data["shown_at"] = shown_at(desk, list_url(Claim))
     with somebody_writes():
         response = desk.post(f"{list_url(Claim)}?state=draft", data)
         assert set(Claim.objects.values_list("state", flat=True)) == {State.DRAFT}
@@ -103,8 +104,10 @@ def test_action_on_a_list(desk):
 
 def test_withdrawal_keeps_its_reason(desk):
     claim = factories.make_claim()
+    url = f"{list_url(Claim)}withdraw/"
+    data = {"pk": claim.pk, "reason": "Two claims in one.", "shown_at": shown_at(desk, f"{url}?pk={claim.pk}")}
     with somebody_writes():
-        response = desk.post(f"{list_url(Claim)}withdraw/", {"pk": claim.pk, "reason": "Two claims in one."})
+        response = desk.post(url, data)
     shown = response.content.decode()
     assert (response.status_code, "Two claims in one." in shown) == (503, True)
 
@@ -116,8 +119,9 @@ def test_withdrawal_keeps_its_reason(desk):
 def test_deletion(desk):
     agent = factories.make_agent()
     url = change_url(agent).replace("change", "delete")
+    data = {"post": "yes", "shown_at": shown_at(desk, url)}
     with somebody_writes():
-        response = desk.post(url, {"post": "yes"})
+        response = desk.post(url, data)
     assert (response.status_code, Agent.objects.count(), LogEntry.objects.count()) == (503, 1, 0)
 
     assert send_again(desk, response).status_code == 302

@@ -3,6 +3,7 @@
 from claims import models
 from tests import factories
 
+from .conflicts import comparison
 from .pages import add_url, change_url, list_url, post, read, send
 
 
@@ -40,13 +41,17 @@ def test_more_give_way_to_a_link(desk):
 def test_rows_added_by_others_meanwhile_do_not_lose_ones_own(desk):
     claim = many_links(50)
     data = read(desk.get(change_url(claim))).data
-    factories.make_link(claim=claim)
-    del data["_loaded_with"]
+    added = factories.make_link(claim=claim)
 
-    response = post(desk, change_url(claim), data, **{"links-0-rationale": "Typed meanwhile"})
+    page = post(desk, change_url(claim), data, **{"links-0-rationale": "Typed meanwhile"})
+    told = [caption for caption in comparison(page) if f"({added.item.slug})" in caption]
+    response = post(desk, change_url(claim), read(page).data)
 
+    assert len(told) == 1
+    assert told[0].endswith("added meanwhile; the form holds enough rows without it, and saving keeps it")
     assert response.status_code == 302
     assert claim.links.filter(rationale="Typed meanwhile").count() == 1
+    assert claim.links.count() == 51
 
 
 def test_a_source_links_its_parts_and_what_cites_it(desk):

@@ -168,8 +168,8 @@ def page_request(desk):
     return desk.get("/admin/").wsgi_request
 
 
-# Session, account, number of rows, rows, how many records wait for review; and what a list's filters offer.
-LIST_QUERIES = dict.fromkeys(EVERY, 5) | {models.Claim: 7}
+# Session, account, how many records wait for review, the ledger's position, number of rows, rows; what a list's filters offer.
+LIST_QUERIES = dict.fromkeys(EVERY, 6) | {models.Claim: 8}
 
 
 @pytest.mark.parametrize("model", EVERY, ids=names)

@@ -9,13 +9,7 @@ from claims.admin.review import MOST_AT_ONCE
 from claims.operations import change
 from tests import factories
 
-from .pages import add_url, change_url, list_url, read, send, told
-
-
-def act(client, model, action, records):
-    return client.post(
-        list_url(model), {"action": action, "_selected_action": [record.pk for record in records], "index": "0"}
-    )
+from .pages import act, add_url, change_url, read, send, told
 
 
 def states(*records):
@@ -125,7 +119,9 @@ def test_withdrawing_asks_why_and_records_it(desk):
     assert (page.status_code, states(claim)) == (200, ["published"])
     assert "Say why: the reason is recorded" in page.content.decode()
 
-    response = desk.post("/admin/claims/claim/withdraw/", {"pk": [claim.pk, draft.pk], "reason": "Misquoted."})
+    response = desk.post(
+        "/admin/claims/claim/withdraw/", read(page).data | {"pk": [claim.pk, draft.pk], "reason": "Misquoted."}
+    )
     assert form["reason"] == [""]
     assert states(claim, draft) == ["withdrawn", "draft"]
     assert last_entries(2) == [

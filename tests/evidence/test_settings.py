@@ -14,6 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 SETTINGS = ROOT / "evidence" / "settings.py"
 NAMES = re.findall(r'"(EVIDENCE_[A-Z_]+|DATABASE_URL)"', SETTINGS.read_text())
 KEY = "abcdefghijklmnopqrstuvwxyz0123456789-_ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+VERIFIER = "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW"
 PRODUCTION = {
     "EVIDENCE_PRODUCTION": "1",
     "EVIDENCE_SECRET_KEY": KEY,
@@ -162,6 +163,34 @@ def test_folders_may_be_relative_to_the_project(settings_with, tmp_path):
     assert settings["FILES_DIR"].is_dir()
 
 
+# The ledger
+
+
+@pytest.mark.parametrize(
+    ("environment", "origin"),
+    [
+        ({}, "localhost/ledger"),
+        (PRODUCTION, "evidence.example.org/ledger"),
+        (PRODUCTION | {"EVIDENCE_ALLOWED_HOSTS": ".example.org,a.example"}, "example.org/ledger"),
+        (PRODUCTION | {"EVIDENCE_LEDGER_ORIGIN": " log.example.org/2026 "}, "log.example.org/2026"),
+    ],
+)
+def test_ledger_has_a_name(settings_with, environment, origin):
+    assert settings_with(**environment)["LEDGER_ORIGIN"] == origin
+
+
+def test_ledger_keys_are_read(settings_with):
+    assert settings_with()["LEDGER_KEYS"] == []
+    assert settings_with(EVIDENCE_LEDGER_KEYS=f"{VERIFIER}, {VERIFIER},")["LEDGER_KEYS"] == [VERIFIER, VERIFIER]
+
+
+def test_private_ledger_key_is_refused_and_not_repeated(settings_with):
+    with pytest.raises(ImproperlyConfigured, match="EVIDENCE_LEDGER_KEYS has a private key; expected pub") as caught:
+        settings_with(EVIDENCE_LEDGER_KEYS=f"PRIVATE+KEY+{VERIFIER}")
+
+    assert "ARpc2Qc" not in str(caught.value)
+
+
 # Production
 
 
@@ -214,6 +243,13 @@ def test_production_names_all_that_is_missing(settings_with):
         ("EVIDENCE_HSTS_SECONDS", "a year", "EVIDENCE_HSTS_SECONDS is 'a year'; expected a whole number from 0 to"),
         ("EVIDENCE_HSTS_SECONDS", "-1", "EVIDENCE_HSTS_SECONDS is '-1'; expected a whole number from 0 to"),
         ("EVIDENCE_CONTACT", "the office", "EVIDENCE_CONTACT is 'the office'; expected an e-mail address such as"),
+        ("EVIDENCE_LEDGER_ORIGIN", "https://a.example/log", "EVIDENCE_LEDGER_ORIGIN is 'https://a.example/log'; expec"),
+        ("EVIDENCE_LEDGER_ORIGIN", "our ledger", "EVIDENCE_LEDGER_ORIGIN is 'our ledger'; expected a name such as"),
+        ("EVIDENCE_LEDGER_ORIGIN", "a+b", "EVIDENCE_LEDGER_ORIGIN is 'a.b'; expected a name such as"),
+        ("EVIDENCE_LEDGER_KEYS", "a key", "EVIDENCE_LEDGER_KEYS has 'a key'; expected verifier keys, as"),
+        ("EVIDENCE_LEDGER_KEYS", VERIFIER[:-1], "EVIDENCE_LEDGER_KEYS has 'PeterN.*0T'; expected verifier keys, as"),
+        ("EVIDENCE_LEDGER_KEYS", VERIFIER.replace("c7", "c8"), "EVIDENCE_LEDGER_KEYS has 'PeterN.*TW'; expected ver"),
+        ("EVIDENCE_LEDGER_KEYS", f"{VERIFIER},é+1+2", "EVIDENCE_LEDGER_KEYS has 'é.1.2'; expected verifier keys, as"),
         ("EVIDENCE_TWO_PERSON", "1", "EVIDENCE_TWO_PERSON is '1'; expected auto, on or off."),
         ("EVIDENCE_LOG_LEVEL", "chatty", "EVIDENCE_LOG_LEVEL is 'CHATTY'; expected one of DEBUG, INFO,"),
         ("EVIDENCE_VAR", "/dev/null/var", "EVIDENCE_VAR: cannot make the folder /dev/null/var .Not a directory."),

@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from claims.management.commands.exportdata import one_state
+from claims.management.one_state import one_state
 from claims.models import Claim, Topic
 from tests.factories import make_claim, make_link
 from tests.somebody import somebody_writes

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from claims import bulk
 from claims.formats import CONTAINERS, LAYOUT, open_bundle
-from claims.management.commands.exportdata import one_state
+from claims.management.one_state import one_state
 from claims.records import RECORD_TYPES, export
 from tests import factories as make
 from tests.models.everything import make_everything

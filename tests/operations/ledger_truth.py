@@ -2,6 +2,7 @@
 
 from claims.ledger.body import canonical, content, digest
 from claims.models import LedgerEntry, LedgerHead
+from claims.operations import change
 from claims.operations.ledger import last_seen
 from claims.records import RECORD_TYPES
 
@@ -22,3 +23,19 @@ def assert_ledger_is_true():
     for head in LedgerHead.objects.all():
         numbers = LedgerEntry.objects.filter(log=head.log).order_by("id").values_list("sequence", flat=True)
         assert list(numbers) == list(range(head.size))
+
+
+def enter_all():
+    """Have the ledger know what the factories made."""
+    with change(by="somebody") as work:
+        for record_type in RECORD_TYPES.values():
+            work.touch_rows(record_type.collection, record_type.model.objects.values_list("pk", flat=True))
+
+
+def told():
+    """What every record says, and its state."""
+    return {
+        (collection, record.key): (record.full, record.state)
+        for collection, record_type in RECORD_TYPES.items()
+        for record in record_type.read(record_type.model.objects.values_list("pk", flat=True))
+    }

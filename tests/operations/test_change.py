@@ -165,7 +165,11 @@ def test_delete_of_a_draft_takes_its_links_along_and_retires_its_slug():
     with change(by="anna") as work:
         work.delete(claim)
 
-    assert sorted(since(count)) == [("internal", "deleted", "claims/c"), ("internal", "deleted", "links/c/i")]
+    assert sorted(since(count)) == [
+        ("internal", "created", "retired_slugs/claims/c"),
+        ("internal", "deleted", "claims/c"),
+        ("internal", "deleted", "links/c/i"),
+    ]
     assert list(RetiredSlug.objects.values_list("collection", "slug", "current")) == [("claims", "c", "")]
     with pytest.raises(ValidationError, match="never reused"):
         Claim(slug="c", statement="Another").full_clean()
@@ -226,6 +230,7 @@ def test_changed_slug_redirects_and_renames_what_is_keyed_by_it():
         work.save(claim)
 
     assert sorted(since(count)) == [
+        ("internal", "created", "retired_slugs/claims/old"),
         ("public", "changed", "appearances/a"),
         ("public", "renamed", "claims/new"),
         ("public", "renamed", "claims/old"),
@@ -263,3 +268,16 @@ def test_slug_of_another_is_never_reused():
 
     with pytest.raises(ValidationError, match="belonged to another record"), change(by="anna") as work:
         work.save(Claim(slug="old", statement="Another"))
+
+
+def test_another_author_is_no_new_name_of_a_source():
+    source = make_source(slug="s", authors=[make_agent(slug="a")])
+    with change(by="anna") as work:
+        work.touch(source)
+    authorship = source.authorships.get()
+    with change(by="anna") as work:
+        authorship.agent = make_agent(slug="b")
+        work.save(authorship)
+
+    entries = LedgerEntry.objects.filter(collection="sources").order_by("id").values_list("action", "key")
+    assert list(entries) == [("created", "s"), ("changed", "s")]

@@ -60,6 +60,22 @@ def test_one_of_two_who_publish_at_once_is_told(attempt):
     assert LedgerEntry.objects.filter(action="published").count() == 1
 
 
+RACES, REDUCED = 200, 5
+
+
+@pytest.mark.parametrize(
+    "race", [pytest.param(race, marks=[] if race < REDUCED else pytest.mark.soak) for race in range(RACES)]
+)
+def test_one_of_eight_who_publish_at_once_does_and_the_others_are_told(race):
+    claim = make_claim(state=State.DRAFT)
+
+    results = all_at_once(*[publish(type(claim).objects.get()) for _publisher in range(8)])
+
+    refused = [result.messages for result in results if isinstance(result, Refused)]
+    assert refused == [[f"“{claim}”: It is published already. Its state is “published”."]] * 7
+    assert LedgerEntry.objects.filter(action="published").count() == 1
+
+
 def test_eight_writers_leave_no_gap_and_no_number_twice():
     def write(writer):
         for number in range(5):

@@ -95,7 +95,7 @@ def test_what_is_not_known_is_told_and_kept_as_it_stands():
     make_assessment(state=State.DRAFT)
 
     told = [(difference.record, difference.figure) for difference in consideration.differences()]
-    consideration.refreeze()
+    consideration.refreeze(by="recount")
 
     assert told == [("assessments/older", "considered")]
     assert (considered(assessment), list(consideration.differences())) == ([], [])

@@ -86,5 +86,5 @@ def test_number_of_queries_does_not_grow_with_the_rows(client, agent, django_ass
         make.make_assessment(assessor=agent)
         make.make_search(searched_by=agent, claim=make.make_claim())
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(14):
         client.get(ADDRESS)

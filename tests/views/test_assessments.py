@@ -12,7 +12,7 @@ from .pages import section
 
 pytestmark = pytest.mark.django_db
 
-QUERIES = 27
+QUERIES = 29
 
 
 @pytest.fixture

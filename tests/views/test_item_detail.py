@@ -219,7 +219,7 @@ def test_number_of_queries_does_not_grow_with_the_rows(client, django_assert_num
             source=source, event="retracted", date=f"{1950 + _number}", attested_by=make.make_source()
         )
 
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(27):
         client.get(ADDRESS)
 
 

@@ -445,5 +445,5 @@ def test_number_of_queries_does_not_grow_with_claims_and_items(
         make.make_search(question=question, searched_by=make.make_agent())
     make.make_relation(subject=rivals[0], object=rivals[1])
 
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(23):
         client.get(ADDRESS)

@@ -175,5 +175,5 @@ def test_number_of_queries_does_not_grow_with_the_rows(client, django_assert_num
         make.make_appearance(source=other, claim=make.make_claim(form=Form.FINDING))
         make.make_relation(subject=make.make_link(item=make.make_item(source=source)).claim)
 
-    with django_assert_num_queries(34):
+    with django_assert_num_queries(36):
         client.get(ADDRESS)

@@ -47,5 +47,5 @@ def test_number_of_queries_does_not_grow_with_the_rows(client, topic, django_ass
             topics=[topic], authors=[make.make_agent()], issuer=make.make_agent(), part_of=make.make_source()
         )
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         client.get(ADDRESS)

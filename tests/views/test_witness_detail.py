@@ -100,5 +100,5 @@ def test_number_of_queries_does_not_grow_with_the_rows(client, django_assert_num
         make.make_source(witness=witness, authors=[make.make_agent()], part_of=make.make_source())
         make.make_relation(subject=make.make_link(item=make.make_item(witness=witness)).claim)
 
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(28):
         client.get(ADDRESS)

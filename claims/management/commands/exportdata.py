@@ -1,14 +1,13 @@
 from argparse import ArgumentParser
 from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connection, transaction
 
 from claims.formats import BundleError, container_of, write_bundle
 from claims.management.failures import in_one_line, outcome_at, path_given
+from claims.management.one_state import one_state
 from claims.management.progress import Progress, progress
 from claims.management.stopping import stoppable
 from claims.operations.attachment import Contents
@@ -86,26 +85,3 @@ def counting(table: Exported, counted: dict[str, int], shown: Progress) -> Itera
         yield row
     shown.advance(done % TOLD_EVERY)
     counted[table.collection] = done
-
-
-@contextmanager
-def one_state() -> Iterator[None]:
-    """Let all reads of the block see one state of the record, whatever is written meanwhile."""
-    if connection.in_atomic_block:
-        yield
-    elif connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("BEGIN")  # not atomic(), which is set to take the only lock for writing
-            try:
-                yield
-            finally:
-                # Some errors have SQLite end it by itself, and they are what is to be told.
-                if connection.connection.in_transaction:
-                    cursor.execute("ROLLBACK")
-    else:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-            # Rows are asked for by key, a thousand at a time. At the default cost of finding one, that of a turning
-            # disk, PostgreSQL reads whole tables for them, and an export takes twice as long.
-            cursor.execute("SET LOCAL random_page_cost = 1.1")
-            yield

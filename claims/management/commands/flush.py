@@ -1,13 +1,13 @@
 from typing import Any
 
-from django.core.management.commands import flush
+from django.core.management.commands.flush import Command as Flush
 
-from claims.management.roles import settle_roles_in
+from claims.operations.installation import rebuilding
 
 
-class Command(flush.Command):
+class Command(Flush):
+    help = f"{Flush.help} The ledger is emptied too: its guards are taken away meanwhile and put in their place again afterwards."
+
     def handle(self, **options: Any) -> None:
-        super().handle(**options)
-        # Else the permissions are not there either: Django's own signal makes them.
-        if not options.get("inhibit_post_migrate"):
-            settle_roles_in(options["database"])
+        with rebuilding(using=options["database"]):
+            super().handle(**options)

@@ -1,5 +1,6 @@
-from argparse import ArgumentParser
-from collections.abc import Sequence
+from argparse import ArgumentParser, ArgumentTypeError
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -7,11 +8,14 @@ from django.core.management.base import BaseCommand, CommandError
 
 from claims.choices import State
 from claims.formats import BundleError, Problems, open_bundle
-from claims.formats.problems import echo
+from claims.formats.problems import Problem, echo
 from claims.management.failures import in_one_line, path_given
 from claims.management.progress import Progress, progress
 from claims.management.stopping import Stop, stoppable
-from claims.operations.importing import Attached, Imported, NotKeptError, import_bundle
+from claims.operations.importing import Attached, Changed, Imported, NotKeptError, import_bundle
+
+MOST_CHANGES = 200
+"""Lines that a dry run tells of what would change."""
 
 
 class Command(BaseCommand):
@@ -32,6 +36,13 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="check everything and say what would happen")
         parser.add_argument("--update", action="store_true", help="change records that stand and are different")
         parser.add_argument(
+            "--since",
+            type=time_given,
+            metavar="TIME",
+            help="with --update: when the bundle was exported (2026-03-01T14:30, UTC unless it says otherwise). A record "
+            "that was changed here after that is then an error, and not undone",
+        )
+        parser.add_argument(
             "--state",
             choices=State.values,
             default=State.PUBLISHED,
@@ -39,6 +50,8 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, paths: list[Path], **options: Any) -> None:
+        if options["since"] and not options["update"]:
+            raise CommandError("--since goes with --update: without, every difference is an error anyway.")
         course = Course(paths, dry_run=options["dry_run"])
         with stoppable() as stop:
             for path in paths:
@@ -49,7 +62,7 @@ class Command(BaseCommand):
     def _import(self, path: Path, course: "Course", stop: Stop, options: dict[str, Any]) -> None:
         try:
             with progress(self.stderr, options["verbosity"]) as shown:
-                done, problems = self._check_and_write(path, shown, stop, options)
+                done, problems, labels = self._check_and_write(path, shown, stop, options)
         except BundleError as error:
             raise CommandError(f"{error}; {course.outcome()}") from error
         except NotKeptError as error:
@@ -60,10 +73,12 @@ class Command(BaseCommand):
         course.done += 1
         if options["verbosity"]:
             self._summarise(path, done, dry_run=options["dry_run"])
+            for line in told_changes(done.changes, labels) if options["dry_run"] else ():
+                self.stdout.write(line)
 
     def _check_and_write(
         self, path: Path, shown: Progress, stop: Stop, options: dict[str, Any]
-    ) -> tuple[Imported, Problems]:
+    ) -> tuple[Imported, Problems, dict[str, str]]:
         def written(rows: int) -> None:
             stop.begin_writing()
             shown.advance(rows)
@@ -75,13 +90,14 @@ class Command(BaseCommand):
                 by="importdata",
                 bundle=bundle,
                 update=options["update"],
+                since=options["since"],
                 state=State(options["state"]),
                 dry_run=options["dry_run"],
                 begun=shown.begin,
                 checked=shown.advance,
                 written=written,
             )
-            return done, bundle.problems
+            return done, bundle.problems, bundle.labels
 
     def _summarise(self, path: Path, done: Imported, *, dry_run: bool) -> None:
         self.stdout.write(f"{path}: {'would be' if dry_run else 'done'}")
@@ -98,6 +114,23 @@ class Command(BaseCommand):
         if files.unnamed:
             example = f", such as {echo(files.unnamed[0])}"
             self.stdout.write(f"  attached files that no row names, left alone: {len(files.unnamed)}{example}")
+
+
+def told_changes(changes: Sequence[Changed], labels: dict[str, str]) -> Iterator[str]:
+    """Both versions of what would change, so that somebody looks before an import undoes what was changed here."""
+    for row, column, stands, says in changes[:MOST_CHANGES]:
+        yield f"  {Problem(labels[row.file], row.number, column, f'“{stands}” would become “{says}”')}"
+    if len(changes) > MOST_CHANGES:
+        yield f"  … and more: these are the first {MOST_CHANGES}."
+
+
+def time_given(text: str) -> datetime:
+    """A time as somebody types it. Raises ArgumentTypeError."""
+    try:
+        given = datetime.fromisoformat(text)
+    except ValueError:
+        raise ArgumentTypeError(f"{text!r} is no time; expected one such as 2026-03-01T14:30") from None
+    return given if given.tzinfo else given.replace(tzinfo=UTC)
 
 
 class Course:

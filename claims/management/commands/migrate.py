@@ -1,12 +1,19 @@
 from typing import Any
 
-from django.core.management.commands import migrate
+from django.core.management.commands.migrate import Command as Migrate
 
-from claims.management.roles import settle_roles_in
+from claims.operations.installation import rebuilding
 
 
-class Command(migrate.Command):
+class Command(Migrate):
+    help = (
+        f"{Migrate.help} The ledger’s guards are taken away meanwhile and put in their place again afterwards: "
+        "SQLite loses triggers when it alters a table."
+    )
+
     def handle(self, *args: Any, **options: Any) -> None:
-        super().handle(*args, **options)
-        if not (options["plan"] or options["check_unapplied"]):
-            settle_roles_in(options["database"])
+        if options["plan"] or options["check_unapplied"]:
+            super().handle(*args, **options)  # looks only
+            return
+        with rebuilding(using=options["database"]):
+            super().handle(*args, **options)

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from claims.management.failures import in_one_line
 from claims.management.stopping import Stop, stoppable
-from claims.operations import Difference, bounds, consideration, counts
+from claims.operations import Difference, bounds, consideration, counts, derived
 from claims.operations.ledger import hold
 
 
@@ -22,7 +22,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, check: bool, **options: Any) -> None:
         with stoppable() as stop, in_one_line("recount", stop.outcome):
-            found = _differences() if check else _mend(stop)
+            found = list(derived.differences()) if check else _mend(stop)
         for difference in found if check or options["verbosity"] else ():
             was = f"is {difference.stored}, should be" if check else f"was {difference.stored}, is now"
             self.stdout.write(f"{difference.record}: {difference.figure} {was} {difference.actual}")
@@ -34,14 +34,10 @@ class Command(BaseCommand):
             self.stdout.write(f"{figures} mended." if found else "All stored figures are right.")
 
 
-def _differences() -> list[Difference]:
-    return [*counts.differences(), *bounds.differences(), *consideration.differences()]
-
-
 def _mend(stop: Stop) -> list[Difference]:
     with transaction.atomic():
         stop.begin_writing()
         hold()  # figures counted beside a change would be those from before it
-        found = [*bounds.rebound(), *counts.recount(), *consideration.refreeze()]
+        found = [*bounds.rebound(), *counts.recount(), *consideration.refreeze(by="recount")]
     stop.end_writing()
     return found

@@ -2,21 +2,25 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
 from itertools import islice
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from claims.choices import State
-from claims.models import RetiredSlug
+from claims.models import LedgerEntry, RetiredSlug
 from claims.operations.review import TRANSITIONS
 from claims.records import RECORD_TYPES, RecordType, Reference, Told
 
 from .catalogue import Known
 from .fields import CellRules, Cells, normal_identifiers
-from .plan import Bundle, Counted, Plan, Planned, Row
+from .plan import MOST_TOLD, Bundle, Changed, Counted, Plan, Planned, Row
 
 BATCH = 500
+
+LONGEST_TOLD, BEFORE = 80, 20
+"""Characters of a value in a message, and how many of those that both versions have stand before the first that differs."""
 
 STEPS = {(start, transition.leads_to) for transition in TRANSITIONS for start in transition.starts}
 """The states between which an import may move a record: those of review."""
@@ -25,8 +29,16 @@ STEPS = {(start, transition.leads_to) for transition in TRANSITIONS for start in
 class Checker:
     """Goes through a bundle once. Problems go to the bundle, what is right into a plan."""
 
-    def __init__(self, bundle: Bundle, *, update: bool, state: State, advance: Callable[[int], None]) -> None:
-        self.bundle, self.update, self.state, self.advance = bundle, update, state, advance
+    def __init__(
+        self,
+        bundle: Bundle,
+        *,
+        update: bool,
+        state: State,
+        advance: Callable[[int], None],
+        since: datetime | None = None,
+    ) -> None:
+        self.bundle, self.update, self.state, self.advance, self.since = bundle, update, state, advance, since
         self.plan = Plan()
         self.found = 0
         """Problems so far. The bundle keeps the first of very many alone."""
@@ -106,6 +118,7 @@ class FileCheck:
         self.catalogue = checker.plan.catalogue
         self.counted = Counted()
         self.seen: set[str] = set()
+        self.later: dict[str, LedgerEntry] = {}
         self.named = self.catalogue.names(record_type)
         self.empty = not record_type.model._base_manager.exists()
         self.none_retired = not RetiredSlug.objects.filter(collection=record_type.collection).exists()
@@ -119,6 +132,7 @@ class FileCheck:
                 row.cells["possibly_same_as"] = sorted(self.checker.identities[key])
         stands = {} if self.empty else self._standing([key for key, _row in keyed], rows)
         retired = self._retired([key for key, _row in keyed if key not in stands]) if self.named else set()
+        self.later = self._changed_since(list(stands))
         created, updated = [], []
         for key, row in keyed:
             before = self.checker.found
@@ -146,6 +160,13 @@ class FileCheck:
         named, asked = list(pks), set(keys)
         told = (told for some in batches(named) for told in self.type.read(some))
         return {one.key: one for one in told if one.key in asked}
+
+    def _changed_since(self, keys: list[str]) -> dict[str, LedgerEntry]:
+        """Of these records those that were changed here after the bundle was made, as far as it was said when."""
+        if self.checker.since is None:
+            return {}
+        entries = LedgerEntry.objects.filter(collection=self.type.collection, key__in=keys, at__gt=self.checker.since)
+        return {entry.key: entry for entry in entries.defer("body").order_by("id")}
 
     def _retired(self, slugs: list[str]) -> set[str]:
         if self.none_retired:
@@ -215,16 +236,28 @@ class FileCheck:
         if not changed:
             self.counted.unchanged += 1
             return None
-        if not self.checker.update:
-            for name, value in changed.items():
-                message = _("“%(stands)s” stands here, the bundle says “%(says)s”. With --update it would be changed.")
-                self._wrong(row, name, message % {"stands": short(full[name]), "says": short(value)})
+        both = {name: apart(full[name], value) for name, value in changed.items()}
+        conflict, told_of = self._conflict(key)
+        if conflict:
+            for name, (stands, says) in both.items():
+                self._wrong(row, name, conflict % {"stands": stands, "says": says, **told_of})
             return None
         if "state" in changed and (told.state, changed["state"]) not in STEPS:
             message = _("A record that is %(stands)s cannot become %(says)s.")
             self._wrong(row, "state", message % {"stands": told.state, "says": changed["state"]})
             return None
+        room = MOST_TOLD - len(self.checker.plan.changes)
+        self.checker.plan.changes += [Changed(row, name, *both[name]) for name in [*both][:room]]
         return Planned(key, told.pk, changed)
+
+    def _conflict(self, key: str) -> tuple[str, dict[str, str]]:
+        """Why the record is not to be changed to what the bundle says, and what that tells of; empty if it is."""
+        if not self.checker.update:
+            return _("“%(stands)s” stands here, the bundle says “%(says)s”. With --update it would be changed."), {}
+        if (entry := self.later.get(key)) is None:
+            return "", {}
+        message = _("“%(stands)s” stands here (%(by)s changed it, %(at)s UTC), the bundle says “%(says)s”.")
+        return message, {"by": entry.by, "at": f"{entry.at:%Y-%m-%d %H:%M}"}
 
 
 def blank(record_type: RecordType, name: str) -> Any:
@@ -235,9 +268,19 @@ def blank(record_type: RecordType, name: str) -> Any:
     return {"protected": False, "csl": {}}.get(name, "")
 
 
-def short(value: Any) -> str:
-    text = "; ".join(value) if isinstance(value, list) else str(value)
-    return text if len(text) <= 80 else f"{text[:79]}…"
+def apart(stands: Any, says: Any) -> tuple[str, str]:
+    """Two values as texts, long ones in an extract that begins shortly before they differ."""
+    texts = ["; ".join(value) if isinstance(value, list) else str(value) for value in (stands, says)]
+    if all(len(text) <= LONGEST_TOLD for text in texts):
+        return texts[0], texts[1]
+    same = next((place for place, letters in enumerate(zip(*texts, strict=False)) if len(set(letters)) > 1), None)
+    start = max(0, (min(map(len, texts)) if same is None else same) - BEFORE)
+    extracts = [text[start : start + LONGEST_TOLD] for text in texts]
+    first, second = (
+        f"{'…' if start else ''}{extract}{'…' if start + len(extract) < len(text) else ''}"
+        for extract, text in zip(extracts, texts, strict=True)
+    )
+    return first, second
 
 
 def batches(rows: Iterable[Any]) -> Iterator[list[Any]]:

@@ -8,6 +8,8 @@ from typing import IO, Any, NamedTuple, Protocol
 
 from .catalogue import Catalogue
 
+MOST_TOLD = 500
+
 LENGTH = 8
 """Bytes that say how long the next batch is."""
 
@@ -55,11 +57,22 @@ class Counted:
     unchanged: int = 0
 
 
+class Changed(NamedTuple):
+    """A column of a record that stands and is to change, both versions in short."""
+
+    row: Any
+    column: str
+    stands: str
+    says: str
+
+
 @dataclass
 class Plan:
     """What is to be done, checked: kept in a file without a name, for it may be larger than memory."""
 
     counted: dict[str, Counted] = field(default_factory=dict)
+    changes: list[Changed] = field(default_factory=list)
+    """The first MOST_TOLD columns of records that stand which are to change."""
     catalogue: Catalogue = field(default_factory=Catalogue)
     spool: Any = field(default_factory=tempfile.TemporaryFile)
 

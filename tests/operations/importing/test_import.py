@@ -13,6 +13,7 @@ from claims.formats import open_bundle, write_bundle
 from claims.models import Claim, EvidenceItem, EvidenceLink, LedgerEntry, PossibleIdentity, Source, Topic, Witness
 from claims.operations import bounds, change, counts, review
 from claims.operations.importing import import_bundle
+from claims.operations.importing.check import apart
 from claims.records import RECORD_TYPES
 from tests.factories import make_claim
 from tests.operations.ledger_truth import assert_ledger_is_true
@@ -23,7 +24,7 @@ FOUNDING_CASE = Path(__file__).parents[3] / "fixtures" / "korean_war_pows"
 
 
 def import_(path, **options):
-    call_command("importdata", path, verbosity=0, **options)
+    call_command("importdata", path, **{"verbosity": 0, **options})
 
 
 def assert_all_is_true():
@@ -138,6 +139,94 @@ def test_difference_is_a_conflict_unless_updates_are_wanted(write, capsys):
     import_(folder, update=True)
     assert Topic.objects.get().name == "Prison camps"
     assert_all_is_true()
+
+
+def test_a_difference_far_into_a_text_is_seen_in_the_message(write, capsys):
+    text = "The camp lay on the river. " * 20
+    folder = write(topics=[{"slug": "camps", "name": "Camps", "description": f"{text}It was closed in 1953."}])
+    import_(folder)
+    write(topics=[{"slug": "camps", "name": "Camps", "description": f"{text}It was closed in 1954, as is said."}])
+
+    with pytest.raises(CommandError):
+        import_(folder)
+
+    assert capsys.readouterr().err.strip() == (
+        "topics.csv:2: description: “…It was closed in 1953.” stands here, the bundle says “…It was closed in 1954, "
+        "as is said.”. With --update it would be changed."
+    )
+
+
+@pytest.mark.parametrize(
+    ("stands", "says", "told"),
+    [
+        ("Camps", "Prison camps", ("Camps", "Prison camps")),
+        (["a", "b"], [], ("a; b", "")),
+        ("a" * 100, "a" * 99, ("…" + "a" * 21, "…" + "a" * 20)),
+        ("a" * 100, "", ("a" * 80 + "…", "")),
+        ("a" * 100 + "b" * 100, "a" * 100 + "c" * 10, ("…" + "a" * 20 + "b" * 60 + "…", "…" + "a" * 20 + "c" * 10)),
+    ],
+)
+def test_two_versions_are_told_apart(stands, says, told):
+    assert apart(stands, says) == told
+
+
+def test_a_dry_run_of_an_update_tells_both_versions(write, capsys):
+    folder = write(topics=[{"slug": "camps", "name": "Camps"}, {"slug": "rail", "name": "Rail"}])
+    import_(folder)
+    write(topics=[{"slug": "camps", "name": "Prison camps"}, {"slug": "rail", "name": "Rail"}])
+
+    import_(folder, update=True, dry_run=True, verbosity=1)
+
+    assert capsys.readouterr().out.splitlines()[-1] == "  topics.csv:2: name: “Camps” would become “Prison camps”"
+    assert Topic.objects.get(slug="camps").name == "Camps"
+
+
+def test_a_dry_run_tells_no_more_than_a_person_can_look_at(write, capsys):
+    folder = write(topics=[{"slug": f"t-{number}", "name": "Before"} for number in range(300)])
+    import_(folder)
+    write(topics=[{"slug": f"t-{number}", "name": "After"} for number in range(300)])
+
+    import_(folder, update=True, dry_run=True, verbosity=1)
+
+    lines = capsys.readouterr().out.splitlines()
+    assert (len([line for line in lines if "would become" in line]), lines[-1]) == (
+        200,
+        "  … and more: these are the first 200.",
+    )
+
+
+def test_what_was_changed_here_since_the_export_is_not_undone(write, capsys):
+    folder = write(topics=[{"slug": "camps", "name": "Camps"}, {"slug": "rail", "name": "Rail"}])
+    import_(folder)
+    exported = LedgerEntry.objects.latest("id").at
+    with change(by="100% colin") as work:
+        topic = Topic.objects.get(slug="camps")
+        topic.name = "By Colin"
+        work.save(topic)
+    at = f"{LedgerEntry.objects.latest('id').at:%Y-%m-%d %H:%M}"
+    write(topics=[{"slug": "camps", "name": "Camps"}, {"slug": "rail", "name": "Railways"}])
+
+    with pytest.raises(CommandError, match="1 problem; nothing was written"):
+        import_(folder, update=True, since=exported)
+
+    assert capsys.readouterr().err.strip() == (
+        f"topics.csv:2: name: “By Colin” stands here (100% colin changed it, {at} UTC), the bundle says “Camps”."
+    )
+    assert sorted(Topic.objects.values_list("name", flat=True)) == ["By Colin", "Rail"]
+    import_(folder, update=True, since=LedgerEntry.objects.latest("id").at)
+    assert sorted(Topic.objects.values_list("name", flat=True)) == ["Camps", "Railways"]
+
+
+def test_the_time_of_an_export_is_a_time_and_goes_with_update(write):
+    folder = write(topics=[{"slug": "camps", "name": "Camps"}])
+
+    with pytest.raises(CommandError, match="--since goes with --update"):
+        call_command("importdata", folder, "--since=2026-03-01T14:30")
+    with pytest.raises(CommandError, match="'yesterday' is no time; expected one such as 2026-03-01T14:30"):
+        call_command("importdata", folder, "--update", "--since=yesterday")
+
+    call_command("importdata", folder, "--update", "--since=2026-03-01", verbosity=0)
+    assert Topic.objects.count() == 1
 
 
 def test_update_changes_every_sort_of_column(write):

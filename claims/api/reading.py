@@ -1,0 +1,40 @@
+"""Addresses that give data to whoever asks rightly, and otherwise say in JSON what was wrong."""
+
+from collections.abc import Callable
+from functools import wraps
+from http import HTTPStatus
+from typing import Any
+
+from django.core.exceptions import TooManyFieldsSent
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+
+from claims.filters.problems import BadParameters
+from claims.ledger.proofs import BrokenLogError
+
+from .answers import refuse, refuse_method
+
+View = Callable[..., HttpResponseBase]
+
+
+def reading(view: View) -> View:
+    """The view, asked by GET or HEAD alone; what is wrong with the parameters is told with all that is allowed."""
+
+    @csrf_exempt  # it writes nothing, and says itself that nothing may be sent to it
+    @wraps(view)
+    def answered(request: HttpRequest, **named: Any) -> HttpResponseBase:
+        if refused := refuse_method(request):
+            return refused
+        try:
+            return view(request, **named)
+        except BadParameters as error:
+            told = " ".join(f"{problem.parameter}: {problem.message}" for problem in error.problems)
+            return refuse(HTTPStatus.BAD_REQUEST, told)
+        except TooManyFieldsSent:
+            return refuse(HTTPStatus.BAD_REQUEST, _("The address has too many parameters. Use fewer of them."))
+        except BrokenLogError as error:
+            return refuse(HTTPStatus.INTERNAL_SERVER_ERROR, str(error))
+
+    return answered

@@ -1,0 +1,90 @@
+"""A version of a record as JSON: what its page says, as data."""
+
+from http import HTTPStatus
+from typing import Any
+
+from django.core.validators import slug_re
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+
+from claims.ledger.body import written
+from claims.ledger.histories import History, Renamed, Version, find
+from claims.ledger.references import Names, named_in, with_own
+from claims.ledger.versions import Rows, Standing, standing
+from claims.models import SluggedRecord
+from claims.records import RECORD_TYPES, Plain
+from claims.records.lookup import Withdrawn
+
+from .answers import answer, refuse
+from .lookup import refusal
+
+MOST_ROWS = 1_000
+"""Rows of one collection; of more the number is told."""
+
+
+@csrf_exempt  # it writes nothing, and says itself that nothing may be sent to it
+def version(request: HttpRequest, model: type[SluggedRecord], slug: str, number: int) -> HttpResponse:
+    """The version of this number, with the answers of its page."""
+    if refused := refusal(request):
+        return refused
+    match find(model, slug) if slug_re.match(slug) else None:
+        case History() as history:
+            return _version(request, history, number)
+        case Withdrawn(record):
+            kind = record._meta.verbose_name
+            return refuse(HTTPStatus.GONE, _("This %(kind)s was withdrawn.") % {"kind": kind})
+        case Renamed(current):
+            return HttpResponsePermanentRedirect(_address(model, current, number))
+    return refuse(HTTPStatus.NOT_FOUND, _("There is no such record."))
+
+
+def _version(request: HttpRequest, history: History, number: int) -> HttpResponse:
+    for one in history.versions(number, number):
+        stood = standing(history, one, MOST_ROWS) if history.is_shown(one) else None
+        if stood is None:
+            return refuse(HTTPStatus.GONE, _("This version is from before the witness was protected."))
+        if stood.erased:
+            return refuse(HTTPStatus.GONE, _("What this version said was erased, as the law demanded."))
+        return answer(_told_of(request, history, one, stood))
+    newest = _("There is no such version: the newest is %(newest)s.") % {"newest": history.total}
+    return refuse(HTTPStatus.NOT_FOUND, newest)
+
+
+def _address(model: type[SluggedRecord], slug: str, number: int) -> str:
+    return reverse(f"{model.page}-version-json", kwargs={"slug": slug, "number": number})
+
+
+def _told_of(request: HttpRequest, history: History, one: Version, stood: Standing) -> Plain:
+    """The record as it stood, without what may not be named any more."""
+    named = list(named_in(history.record_type, stood.record))
+    for collection, rows in stood.rows.items():
+        named += with_own(RECORD_TYPES[collection], *rows.contents)
+    names = Names(named, one)
+    record, left_out = names.shown(history.record_type, stood.record) if stood.record else (None, [])
+    slug = record["slug"] if record else history.slug
+    return {
+        "url": request.build_absolute_uri(_address(type(history.record), slug, one.number)),
+        "version": one.number,
+        "at": written(one.at),
+        "by": one.by,
+        "action": stood.action,
+        "reason": one.reason,
+        "sequence": one.last,
+        "record": record,
+        "no_longer_public": left_out,
+        "rows": {collection: _told(collection, rows, names) for collection, rows in stood.rows.items()},
+    }
+
+
+def _told(collection: str, rows: Rows, names: Names) -> Plain:
+    """Of one collection: how many rows there were, those that may be told, and how many may be told no more."""
+    record_type = RECORD_TYPES[collection]
+    shown: list[Any] = [names.shown(record_type, row)[0] for row in rows.contents if names.shows(record_type, row)]
+    return {
+        "total": rows.total,
+        "told": shown,
+        "no_longer_public": len(rows.contents) - len(shown),
+        "erased": rows.erased,
+    }

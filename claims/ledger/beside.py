@@ -1,0 +1,74 @@
+"""What the internal log tells beside records: former slugs, and what assessments considered.
+
+Neither is entered by anybody, so that no bundle has them; but a former slug led elsewhere, or another past of an
+assessment, would be as bad as a changed record.
+"""
+
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.db import models
+
+from claims.models import Consideration, RetiredSlug
+from claims.records import Plain, among
+
+from .body import written
+
+
+class Beside(NamedTuple):
+    """One such row, as the ledger is told of it."""
+
+    key: str
+    record: Plain
+
+
+@dataclass(frozen=True)
+class BesideType:
+    """How the rows of one model are told. ``collection`` is what the ledger calls them."""
+
+    collection: str
+    model: type[models.Model]
+    natural_fields: tuple[str, ...]
+    """The look-ups that together are the key."""
+    _told: Callable[[Any], Iterator[Beside]]
+
+    def read(self, pks: Collection[int]) -> Iterator[Beside]:
+        """These rows in the order of primary keys; ids that are not there are left out."""
+        return self._told(self.model._base_manager.filter(**among(pks)).order_by("pk"))
+
+
+def leading(current: str, *, merged: bool) -> Plain:
+    """Where a former slug leads."""
+    return {"current": current, "merged": merged}
+
+
+def considered(*, judgement: str, statement: str, at: datetime, log_size: int, evidence: Any) -> Plain:
+    """What was frozen of an assessment: the columns of Consideration, primary keys of items included."""
+    told = {"judgement": judgement, "statement": statement, "at": written(at)}
+    return told | {"log_size": log_size, "evidence": evidence}
+
+
+def _retired(rows: Any) -> Iterator[Beside]:
+    for collection, slug, current, merged in rows.values_list("collection", "slug", "current", "merged"):
+        yield Beside(f"{collection}/{slug}", leading(current, merged=merged))
+
+
+def _considerations(rows: Any) -> Iterator[Beside]:
+    told = rows.values_list("assessment__slug", "judgement", "statement", "at", "log_size", "evidence")
+    for slug, judgement, statement, at, log_size, evidence in told:
+        record = considered(judgement=judgement, statement=statement, at=at, log_size=log_size, evidence=evidence)
+        yield Beside(slug, record)
+
+
+RETIRED_SLUGS = BesideType("retired_slugs", RetiredSlug, ("collection", "slug"), _retired)
+"""Under ``claims/old-slug``."""
+
+CONSIDERATIONS = BesideType("considerations", Consideration, ("assessment__slug",), _considerations)
+"""Under the slug of the assessment."""
+
+BESIDE = {told.collection: told for told in (RETIRED_SLUGS, CONSIDERATIONS)}
+
+ERASURES = "ledger"
+"""The collection of entries that tell of an entry: that its bytes were erased. Its key is ``public/17``."""

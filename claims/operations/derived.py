@@ -1,0 +1,13 @@
+"""All that is worked out from the record and stored: whether it is what the record gives."""
+
+from collections.abc import Iterator
+
+from . import bounds, consideration, counts
+from .counts import Difference
+
+
+def differences() -> Iterator[Difference]:
+    """Every stored figure, bound and state of knowledge that is wrong. Writes nothing."""
+    yield from counts.differences()
+    yield from bounds.differences()
+    yield from consideration.differences()
