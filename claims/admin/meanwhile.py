@@ -21,7 +21,7 @@ from django.utils.translation import ngettext
 
 from claims.ledger import past
 from claims.models import LedgerEntry, Record, ReviewedRecord
-from claims.operations import access, ledger
+from claims.operations import ledger
 from claims.operations.review import Transition
 
 from . import edits
@@ -97,8 +97,7 @@ class MeanwhileAdmin(WritingAdmin):
         return found
 
     def _say_changed(self, request: HttpRequest, changed: Sequence[tuple[Model, LedgerEntry]]) -> None:
-        if not access.sees_all(request.user):  # who then asked for records of this list alone
-            conceal([record for record, _entry in changed], request.user)
+        conceal([record for record, _entry in changed], request.user)
         for record, entry in changed[:MOST_NAMED]:
             text = _(
                 "was changed by somebody else (%s) after you had seen it, so it has been left out. Look at it first."
