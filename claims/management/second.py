@@ -46,7 +46,7 @@ class Second:
         try:
             failed, answer = self._pipe.recv()
         except (EOFError, OSError):
-            raise SecondError("the process that read the records ended before its time") from None
+            raise SecondError("the process that worked out the figures ended before its time") from None
         if failed:
             raise SecondError(answer)
         return answer

@@ -4,7 +4,6 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from itertools import chain
 
 from django.db import connection
 
@@ -15,11 +14,11 @@ from claims.ledger.regrown import Known
 from claims.ledger.state import rows, state
 from claims.ledger.verify import verify
 from claims.models import LedgerEntry
-from claims.operations import Difference, bounds, consideration, counts
+from claims.operations import derived
 from claims.operations.ledger import heads
 
 from .one_state import one_state
-from .progress import Progress, Silence
+from .progress import Progress
 from .second import TRIES, Second, second
 
 MOST_TOLD = 100
@@ -55,7 +54,7 @@ def one_state_for_two() -> Iterator[Second | None]:
         with one_state():
             yield None
         return
-    with second(f"{__name__}.look", f"{__name__}.records") as other:
+    with second(f"{__name__}.look", f"{__name__}.worked_out") as other:
         for tries_left in reversed(range(TRIES)):
             with one_state():
                 same = other.sees(look())
@@ -81,18 +80,14 @@ def logs(keys: Sequence[VerifierKey], kept: Sequence[Known], shown: Progress) ->
     yield from verify(checkpoints=[*kept, *(one for one in stored if isinstance(one, Known))], advance=shown.advance)
 
 
-def figures() -> Iterator[Finding]:
-    """Stored figures that are not what the record gives."""
-    yield from map(_as_finding, counts.differences())
-
-
-def records(shown: Progress | None = None) -> Found:
-    """Live rows that are not what the ledger last said of them, and what is stored beside them and wrong."""
-    shown = shown or Silence()
+def records(shown: Progress) -> Iterator[Finding]:
+    """Live rows that are not what the ledger last said of them."""
     shown.begin("Reading the records", rows() if shown.watched else None)
-    derived = map(_as_finding, chain(bounds.differences(), consideration.differences()))
-    return Found().take(chain(state(advance=shown.advance), derived))
+    yield from state(advance=shown.advance)
 
 
-def _as_finding(one: Difference) -> Finding:
-    return Finding(one.record, f"{one.figure} is {one.stored}, should be {one.actual}")
+def worked_out() -> Found:
+    """Stored figures, bounds and the like that are not what the record gives."""
+    return Found().take(
+        Finding(one.record, f"{one.figure} is {one.stored}, should be {one.actual}") for one in derived.differences()
+    )

@@ -20,8 +20,8 @@ from claims.models import Appearance, Claim
 
 from .rows import update
 
-BATCH = 2_000
-"""Claims that are reasoned about at once: what hangs together is loaded again for each."""
+BATCH = 5_000
+"""Claims that are reasoned about at once: what several of them hang on is loaded again for each batch."""
 
 REASONED = tuple(field.name for field in fields(Figures))
 FIGURES = (*REASONED, "balance", "first_made")

@@ -16,6 +16,7 @@ from claims.models import Checkpoint, Claim, LedgerEntry
 from claims.operations import change, recount
 from claims.operations.checkpoint import sign_head
 from claims.records import RECORD_TYPES
+from tests.factories import make_claim
 from tests.ledger.logs import publish, rewrite
 from tests.ledger.tampering import sql
 from tests.management.process import manage
@@ -280,13 +281,17 @@ def two_processes(monkeypatch):
 def test_two_processes_find_what_one_does(kept, two_processes):
     assert said("--state")[0].splitlines()[-1] == "Intact."
 
+    claim = make_claim(slug="c")
+    with change(by="anna") as work:
+        work.save(claim)
     with connection.cursor() as cursor:
         cursor.execute("UPDATE claims_question SET text = 'X?' WHERE slug = 'q7'")
+        cursor.execute("UPDATE claims_claim SET context_items = 9")
     sql("UPDATE claims_ledgerentry SET reason = 'Otherwise.' WHERE sequence = 3")
 
     status, _message, out = failure("--state")
     assert (status, [line.partition(":")[0] for line in out.splitlines()]) == (
-        1, ["public log, entry 3", "questions/q7"]
+        1, ["public log, entry 3", "questions/q7", "claims/c"]
     )  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from claims.management.one_state import one_state
 from claims.management.progress import progress
 from claims.management.second import SecondError
 from claims.management.stopping import stoppable
-from claims.management.verification import Found, figures, logs, one_state_for_two, records
+from claims.management.verification import Found, logs, one_state_for_two, records, worked_out
 
 NOTHING = "nothing was verified."
 TAMPERED, CANNOT_TELL = 1, 2
@@ -78,11 +78,9 @@ class Command(BaseCommand):
                     other.work()
                 found = Found().take(logs(keys, kept, shown))
                 if with_state:
-                    own = Found() if other else records(shown)
+                    found.take(records(shown))
                     shown.begin("Counting")
-                    own.take(figures())
-                    found.join(other.result() if other else Found())
-                    found.join(own)
+                    found.join(other.result() if other else worked_out())
             return found, _intact(kept)
 
     def _warn_of_guards(self) -> None:
