@@ -16,7 +16,7 @@ from claims.models import LedgerEntry
 from claims.records import RECORD_TYPES, Plain, RecordType, among
 
 from .beside import BESIDE, BesideType
-from .body import canonical, content, digest
+from .body import content, digest, encoded
 from .findings import Finding, place
 
 BATCH = 1_000
@@ -164,16 +164,16 @@ class _Collection:
 def _live(of: RecordType | BesideType, pks: range) -> Iterator[Live]:
     if isinstance(of, BesideType):
         for key, plain in of.read(pks):
-            yield Live(key, plain, digest(canonical(plain)), "")
+            yield Live(key, plain, digest(encoded(plain)), "")
         return
     public = set(of.model.objects.public().filter(**among(pks)).order_by().values_list("pk", flat=True))
     for record in of.read(pks):
         plain = content(record)
-        full = digest(canonical(plain))
+        full = digest(encoded(plain))
         if record.pk not in public:
             shown = ""
         else:
-            shown = full if record.shown is record.full else digest(canonical(content(record, public=True)))
+            shown = full if record.shown is record.full else digest(encoded(content(record, public=True)))
         yield Live(record.key, plain, full, shown)
 
 
