@@ -19,7 +19,7 @@ LAYERS = [
     {"analysis", "search", "records"},
     {"ledger"},
     {"operations"},
-    {"filters", "formats"},
+    {"filters", "formats", "redirects"},
     {"views", "api", "admin", "jinja", "management"},
     {"urls", "apps"},
 ]

@@ -12,7 +12,6 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 
 from claims.models import LedgerEntry
-from claims.models.fields import validate_printable
 from claims.operations.erasure import erase
 from claims.operations.reason import LONGEST
 
@@ -45,7 +44,6 @@ class ErasingAdmin(ModelAdmin):
             return self._ask(request, entry, [])
         reason, with_key = request.POST.get("reason", "").strip(), "with_key" in request.POST
         try:
-            validate_printable(reason)
             erase(by=editor(request), entry=entry, reason=reason, with_key=with_key)
         except ValidationError as refused:
             return self._ask(request, entry, refused.messages, reason=reason, with_key=with_key)

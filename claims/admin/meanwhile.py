@@ -25,6 +25,7 @@ from claims.operations import ledger
 from claims.operations.review import Transition
 
 from . import edits
+from .concealing import conceal
 from .conflict import by_and_when
 from .edits import Loaded, told_as
 from .labels import change_url
@@ -96,6 +97,7 @@ class MeanwhileAdmin(WritingAdmin):
         return found
 
     def _say_changed(self, request: HttpRequest, changed: Sequence[tuple[Model, LedgerEntry]]) -> None:
+        conceal([record for record, _entry in changed], request.user)
         for record, entry in changed[:MOST_NAMED]:
             text = _(
                 "was changed by somebody else (%s) after you had seen it, so it has been left out. Look at it first."

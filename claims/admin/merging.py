@@ -22,7 +22,7 @@ from claims.operations.reason import LONGEST
 from claims.records import RECORD_TYPES, RecordType
 
 from .labels import label
-from .writing import editor
+from .writing import alone_when_sent, editor
 
 MOST_NAMED = 50
 """Rows that the page names of those that move; it counts the rest."""
@@ -79,6 +79,7 @@ class MergingAdmin(ModelAdmin):
         name = f"{self.opts.app_label}_{self.opts.model_name}_merge"
         return [path("merge/", self.admin_site.admin_view(self.merge_view), name=name), *super().get_urls()]
 
+    @alone_when_sent
     def merge_view(self, request: HttpRequest) -> HttpResponse:
         """Shows both, and asks which to keep and why; posted with a reason, merges."""
         if not self.has_merge_permission(request):

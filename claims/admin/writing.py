@@ -1,7 +1,8 @@
 """Every write of the desk goes through ``claims.operations``: one unit of work for each form that is sent."""
 
-from collections.abc import Sequence
-from typing import Any, cast
+from collections.abc import Callable, Sequence
+from functools import wraps
+from typing import Any, TypeVar, cast
 
 from django.contrib import messages
 from django.contrib.admin import ModelAdmin
@@ -16,6 +17,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from claims.operations import Change, Refused, change
+from claims.operations.ledger import hold
 
 from .forms import RecordForm
 from .reasons import problems_with_reason, reason_given
@@ -40,6 +42,23 @@ def editor(request: HttpRequest) -> AbstractUser:
     if not isinstance(request.user, AbstractUser):
         raise PermissionDenied
     return request.user
+
+
+View = TypeVar("View", bound=Callable[..., HttpResponse])
+
+
+def alone_when_sent(view: View) -> View:
+    """For a page that compares before it writes: between the two nobody else writes. Only looking waits for nobody."""
+
+    @wraps(view)
+    def held(desk: ModelAdmin, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method != "POST":
+            return view(desk, request, *args, **kwargs)
+        with transaction.atomic():
+            hold()
+            return view(desk, request, *args, **kwargs)
+
+    return cast(View, held)
 
 
 class WritingAdmin(ModelAdmin):

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.exceptions import TooManyFieldsSent
 from django.core.validators import slug_re
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
@@ -17,6 +17,7 @@ from claims.filters.problems import echo
 from claims.models import SluggedRecord
 from claims.records import Plain
 from claims.records.lookup import Moved, Public, Withdrawn, look_up
+from claims.redirects import moved
 
 from .answers import answer, refuse, refuse_method
 from .record import told
@@ -44,7 +45,7 @@ def data_of(model: type[SluggedRecord], *related: str) -> Callable[[Callable[[An
                     kind = record._meta.verbose_name
                     return refuse(HTTPStatus.GONE, _("This %(kind)s was withdrawn.") % {"kind": kind})
                 case Moved(record):
-                    return HttpResponsePermanentRedirect(address(record))
+                    return moved(address(record))
             return refuse(HTTPStatus.NOT_FOUND, _("There is no such record."))
 
         return detail

@@ -4,7 +4,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.core.validators import slug_re
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
@@ -16,6 +16,7 @@ from claims.ledger.versions import Rows, Standing, standing
 from claims.models import SluggedRecord
 from claims.records import RECORD_TYPES, Plain
 from claims.records.lookup import Withdrawn
+from claims.redirects import moved
 
 from .answers import answer, refuse
 from .lookup import refusal
@@ -36,7 +37,7 @@ def version(request: HttpRequest, model: type[SluggedRecord], slug: str, number:
             kind = record._meta.verbose_name
             return refuse(HTTPStatus.GONE, _("This %(kind)s was withdrawn.") % {"kind": kind})
         case Renamed(current):
-            return HttpResponsePermanentRedirect(_address(model, current, number))
+            return moved(_address(model, current, number))
     return refuse(HTTPStatus.NOT_FOUND, _("There is no such record."))
 
 

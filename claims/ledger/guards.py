@@ -21,7 +21,7 @@ ERASURE = """
     AND NEW.id = OLD.id AND NEW.log = OLD.log AND NEW.sequence = OLD.sequence AND NEW.at = OLD.at
     AND NEW.action = OLD.action AND NEW.collection = OLD.collection AND NEW.leaf_hash = OLD.leaf_hash
     AND NEW."by" = '' AND NEW.reason = '' AND NEW.shown_digest = '' AND NEW.full_digest = ''
-    AND (NEW."key" = OLD."key" OR NEW."key" = '') AND (NEW.owner = OLD.owner OR NEW.owner = '')
+    AND (NEW."key" = OLD."key" OR NEW."key" = '')
 """.strip()
 """What ``claims.operations.erasure`` does to a row, and nothing else."""
 

@@ -55,8 +55,11 @@ def sees_all(user: Account) -> bool:
 def own_q(model: type[SluggedRecord], username: str) -> Q:
     """The record was made by this account, and its slug has not been another record's since."""
     same = LedgerEntry.objects.filter(collection=model.collection)
-    # Deleted, or renamed: the entry tells of no record any more. An erased one has no bytes.
-    ended = same.filter(key=OuterRef("key"), id__gte=OuterRef("id"), full_digest="", body__isnull=False)
+    # Deleted, or renamed: the entry tells of no record any more, unless that was undone. An erased one has no bytes.
+    revived = same.filter(key=OuterRef("key"), id__gt=OuterRef("id"), action="undone").exclude(full_digest="")
+    ended = same.filter(
+        ~Exists(revived), key=OuterRef("key"), id__gte=OuterRef("id"), full_digest="", body__isnull=False
+    )
     made = same.filter(~Exists(ended), key=OuterRef("slug"), log=Log.INTERNAL, by=username, action__in=MAKING)
     return Q(Exists(made))
 

@@ -5,6 +5,7 @@ entry that records the erasure, so that nothing else can be taken away under its
 """
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -13,8 +14,9 @@ from claims.choices import Log
 from claims.ledger.beside import BESIDE, ERASURES
 from claims.ledger.body import NewEntry, canonical, digest, written
 from claims.ledger.erased import ACTION, kept, name_of
-from claims.models import LedgerEntry
+from claims.models import LedgerEntry, SluggedRecord
 from claims.records import RECORD_TYPES
+from claims.records.lookup import present
 
 from .change import Change, Refused, change
 from .ledger import Actor
@@ -22,8 +24,6 @@ from .reason import given
 
 EMPTY: Mapping[str, str | None] = {"body": None, "by": "", "reason": "", "shown_digest": "", "full_digest": ""}
 """What is left of what an entry told. Digests too: they have no salt, and what they are of can be guessed."""
-
-NAMELESS = {"key": "", "owner": ""}
 
 
 def erase(*, by: Actor, entry: LedgerEntry, reason: str, with_key: bool = False) -> None:
@@ -35,9 +35,19 @@ def erase(*, by: Actor, entry: LedgerEntry, reason: str, with_key: bool = False)
     with change(by=by, action=ACTION, reason=given(reason)) as work:
         stands = LedgerEntry.objects.get(pk=entry.pk)
         _refuse(stands, with_key=with_key)
-        emptied = {**EMPTY, **NAMELESS} if with_key else {**EMPTY}
-        LedgerEntry.objects.filter(pk=stands.pk).update(**emptied)
+        nameless = {"key": "", "owner": _owner_now(stands)} if with_key else {}
+        LedgerEntry.objects.filter(pk=stands.pk).update(**EMPTY, **nameless)
         _tell(work, LedgerEntry.objects.get(pk=stands.pk))
+
+
+def _owner_now(entry: LedgerEntry) -> str:
+    """The record on whose page it is told by the name that has now, so that its versions keep their numbers; or nothing."""
+    collection, _separator, slug = entry.owner.partition("/")
+    model: Any = RECORD_TYPES[collection].model if collection in RECORD_TYPES else None
+    if model is None or not issubclass(model, SluggedRecord):
+        return ""
+    record = present(model, slug)
+    return f"{collection}/{record.slug}" if record is not None else ""
 
 
 def _tell(work: Change, erased: LedgerEntry) -> None:

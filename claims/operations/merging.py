@@ -5,9 +5,11 @@ one change, which ``undoing`` can take back.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as filled
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
@@ -18,7 +20,6 @@ from claims.models import (
     ClaimRelation,
     Derivation,
     EvidenceItem,
-    EvidenceLink,
     Record,
     Relay,
     ReviewedRecord,
@@ -26,11 +27,12 @@ from claims.models import (
     Source,
     Witness,
 )
+from claims.models.fields import ProseField, VocabularyField
 from claims.records import RECORD_TYPES, Plain, RecordType
 
 from .change import OWNERS, Change, Refused, change
 from .columns import set_several, set_single
-from .ledger import Actor
+from .ledger import Actor, has_shown
 from .reason import given
 
 MERGEABLE = (Agent, Source, Witness, EvidenceItem, Claim)
@@ -42,21 +44,31 @@ KEPT = ("slug", "protected")
 class Merge:
     """What a merge will do, for the editor to see."""
 
-    completed: dict[str, Any] = field(default_factory=dict)
+    completed: dict[str, Any] = filled(default_factory=dict)
     """Columns of the kept record that are filled from the duplicate, as they will be."""
-    moved: list[Record] = field(default_factory=list)
+    moved: list[Record] = filled(default_factory=list)
     """Rows that point to the duplicate and will point to the kept record."""
-    dropped: list[Record] = field(default_factory=list)
+    dropped: list[Record] = filled(default_factory=list)
     """Rows of the duplicate that say what a row of the kept record says already."""
 
 
 def merge(*, by: Actor, kept: SluggedRecord, duplicate: SluggedRecord, reason: str) -> None:
     """Merge the duplicate into the kept record. Raises Refused, and nothing is done, where that cannot be."""
-    said = _("“%(duplicate)s” was merged into “%(kept)s”: %(reason)s")
-    # The slugs of what is no more are no secret: the redirect tells both.
-    said %= {"duplicate": duplicate.slug, "kept": kept.slug, "reason": given(reason)}
-    with change(by=by, reason=said) as work:
-        Merger(_as_it_stands(kept), _as_it_stands(duplicate)).run(work)
+    reason = given(reason)
+    if _is_known(duplicate):
+        said = _("“%(duplicate)s” was merged into “%(kept)s”: %(reason)s")
+        reason = said % {"duplicate": duplicate.slug, "kept": kept.slug, "reason": reason}
+    with change(by=by, reason=reason) as work:
+        try:
+            Merger(_as_it_stands(kept), _as_it_stands(duplicate)).run(work)
+        except ValidationError as error:
+            raise Refused(error.messages) from error
+
+
+def _is_known(duplicate: SluggedRecord) -> bool:
+    """Whether its slug may be told: reasons are public. That of a draft is nobody's, and a witness's may be a name."""
+    protected = isinstance(duplicate, Witness) and duplicate.protected
+    return not protected and has_shown(duplicate.collection, duplicate.slug)
 
 
 def planned(*, kept: SluggedRecord, duplicate: SluggedRecord) -> Merge:
@@ -128,13 +140,13 @@ class Merger:
                 # Two wordings of one claim may restate each other: that goes when they are one.
                 relations = ClaimRelation.objects.exclude(kind=RelationKind.RESTATES)
                 yield from relations.filter(subject__in=pair, object__in=pair)
-                yield from self._opposed()
             case Source() as kept, Source() as duplicate:
                 yield from Derivation.objects.filter(derived__in=pair, origin__in=pair)
                 yield from self._parts(kept, duplicate)
                 yield from self._parts(duplicate, kept)
             case Witness(), _:
                 yield from Relay.objects.filter(witness__in=pair, relayed__in=pair)
+        yield from self._opposed()
 
     @staticmethod
     def _parts(whole: Source, part: Source) -> Iterator[Source]:
@@ -147,14 +159,14 @@ class Merger:
             seen.add(at.pk)
             at = at.part_of
 
-    def _opposed(self) -> Iterator[EvidenceLink]:
-        """Links by which one item says different things of the two."""
-        stances = dict(EvidenceLink.objects.filter(claim=self.kept.pk).values_list("item", "stance"))
-        for link in EvidenceLink.objects.filter(claim=self.duplicate.pk, item__in=stances).select_related(
-            "item", "claim"
-        ):
-            if link.stance != stances[link.item_id]:
-                yield link
+    def _opposed(self) -> Iterator[Record]:
+        """Rows of the duplicate that contradict the kept record's row in their place: a stance, a kind, a strength."""
+        for rows, name in self._pointing():
+            if not rows.model._meta.get_field(name).many_to_many:
+                for row in rows:
+                    twin = self._twin(row, name)
+                    if twin is not None and twin != row and any(_differing_words(twin, row)):
+                        yield row
 
     # ------------------------------------------------------------ What the kept record gets
 
@@ -234,15 +246,31 @@ class Merger:
         return type(row)._base_manager.filter(**natural).exclude(pk=row.pk).first()
 
     def _complete_twin(self, work: Change, twin: Record, row: Record) -> None:
-        """Keep of a row that is dropped what its twin leaves empty: a rationale, a strength."""
+        """Keep of a row that is dropped what its twin leaves empty, and its prose beside the twin's."""
         if type(row) in OWNERS:
             return
         record_type = RECORD_TYPES[row.collection]
         (kept,), (dropped,) = record_type.read([twin.pk]), record_type.read([row.pk])
         more = {name: value for name, value in dropped.full.items() if value and not kept.full[name]}
+        for field in twin._meta.concrete_fields:
+            if isinstance(field, ProseField) and kept.full[field.name] and dropped.full[field.name]:
+                more[field.name] = _joined(kept.full[field.name], dropped.full[field.name])
         if more:
             set_single(record_type, twin, more)
             work.save(twin)
+
+
+def _differing_words(twin: Record, row: Record) -> Iterator[str]:
+    """The vocabularies of which both rows give a word, and not the same one."""
+    for field in row._meta.concrete_fields:
+        if isinstance(field, VocabularyField):
+            words = {getattr(twin, field.name), getattr(row, field.name)} - {""}
+            if len(words) > 1:
+                yield field.name
+
+
+def _joined(kept: str, dropped: str) -> str:
+    return kept if dropped in kept else f"{kept}\n\n{dropped}"
 
 
 def _as_it_stands(record: SluggedRecord) -> SluggedRecord:

@@ -34,13 +34,42 @@ def own_work(by: AbstractUser, records: Sequence[ReviewedRecord]) -> set[tuple[s
     """Collection and slug of those of the records that this account created or changed since they were last public."""
     if not records:
         return set()
-    entries = LedgerEntry.objects.filter(of_these(records)).order_by().values("collection", "key")
+    own = _own_work(by, of_these(records))
+    # Whoever else gave one of them another slug did not write what it says.
+    renamed = LedgerEntry.objects.filter(of_these(records), action="renamed").order_by()
+    for collection, key in renamed.values_list("collection", "key").distinct():
+        names = [key, *former_keys(collection, key)]
+        if _own_work(by, Q(collection=collection, key__in=names), as_one=True):
+            own.add((collection, key))
+    return own
+
+
+def _own_work(by: AbstractUser, of: Q, *, as_one: bool = False) -> set[tuple[str, str]]:
+    """``as_one``: all keys are those of one record, so that what was public under one of them was public."""
+    entries = LedgerEntry.objects.filter(of).order_by().values(*(("collection",) if as_one else ("collection", "key")))
     public = entries.filter(log=Log.PUBLIC).annotate(newest=Max("at"))
     # What a published record says to editors alone is entered in the same change as what it says to the public.
-    last_public = {(row["collection"], row["key"]): row["newest"] for row in public}
+    last_public = {(row["collection"], row.get("key", "")): row["newest"] for row in public}
     theirs = entries.filter(log=Log.INTERNAL, by=by.get_username()).exclude(action__in=NO_CHANGE)
-    changed = {(row["collection"], row["key"]): row["newest"] for row in theirs.annotate(newest=Max("at"))}
+    changed = {(row["collection"], row.get("key", "")): row["newest"] for row in theirs.annotate(newest=Max("at"))}
     return {name for name, at in changed.items() if name not in last_public or at > last_public[name]}
+
+
+def former_keys(collection: str, key: str) -> list[str]:
+    """The slugs under which the ledger had the record before; also of a draft, whose former slug nothing else keeps.
+
+    A renaming leaves an entry that ends the former key, and one of the same moment under the new one.
+    """
+    found: list[str] = []
+    entries = LedgerEntry.objects.filter(collection=collection, action="renamed")
+    waiting = [key]
+    while waiting:
+        began = entries.filter(key=waiting.pop()).exclude(full_digest="").values("at")
+        ended = entries.filter(at__in=began, full_digest="").exclude(key__in=[key, *found])
+        new = list(ended.order_by().values_list("key", flat=True).distinct())
+        found += new
+        waiting += new
+    return found
 
 
 def of_these(records: Sequence[ReviewedRecord]) -> Q:

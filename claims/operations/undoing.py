@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from claims.choices import State
 from claims.ledger.body import content
 from claims.ledger.histories import former_slugs
-from claims.models import LedgerEntry, Record, ReviewedRecord, SluggedRecord
+from claims.models import LedgerEntry, Record, ReviewedRecord, SluggedRecord, Witness
 from claims.records import RECORD_TYPES, Plain, RecordType, key
 
 from .change import Change, Refused, change
@@ -103,6 +103,7 @@ def _told_of(record: Record, entry: LedgerEntry) -> Plain:
     told = full_content(last.collection, last.key, until=last.pk) if last else None
     if told is None:
         raise Refused(_("The record was not there after this change. Choose another version."))
+    _refuse_unprotecting(_stored(RECORD_TYPES[record.collection], key(record)), told)
     return {name: value for name, value in told.items() if name not in {"state", "slug"}}
 
 
@@ -157,10 +158,22 @@ def _before(past: Past) -> Contents:
         before = full_content(collection, name, until=past.first - 1)
         if before != full_content(collection, name, until=past.last):
             _refuse_if_changed_since(collection, name, past)
+            _refuse_unprotecting(_stored(RECORD_TYPES[collection], name), before)
             contents[collection, name] = before
     if not contents:
         raise Refused(_("This change made no record different: there is nothing to take back."))
     return contents
+
+
+def _refuse_unprotecting(record: Record | None, told: Plain | None) -> None:
+    """What a witness was called before he or she was protected never comes back."""
+    if isinstance(record, Witness) and record.protected and told is not None and not told["protected"]:
+        raise Refused(
+            _(
+                "“%(witness)s” is protected, and was not then: that may tell who it is. Enter by hand what is to come back."
+            )
+            % {"witness": record}
+        )
 
 
 def _refuse_if_changed_since(collection: str, name: str, past: Past) -> None:
@@ -261,10 +274,10 @@ def _write(work: Change, record_type: RecordType, record: Record, row: Plain) ->
 
 def _bring_back_state(work: Change, record: ReviewedRecord, state: State) -> None:
     """Nothing that the public has seen becomes a draft again; what was withdrawn may be published again."""
-    if state not in (State.DRAFT, State.IN_REVIEW) and record.state == State.WITHDRAWN:
-        if refused := refusals(transition=PUBLISH, records=[record]):
+    if state == State.PUBLISHED and record.state == State.WITHDRAWN:
+        if refused := refusals(transition=PUBLISH, records=[record], by=work.by):
             raise Refused([f"“{one}”: {why}" for one, why in refused])
-    elif State.PUBLISHED in (state, record.state) or state == State.WITHDRAWN:
+    elif {state, State(record.state)} & {State.PUBLISHED, State.WITHDRAWN}:
         raise Refused(
             _(
                 "“%(record)s” is %(state)s by this change. That is not taken back here: withdraw it, or review it, instead."

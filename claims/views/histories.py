@@ -5,7 +5,7 @@ from functools import wraps
 from http import HTTPStatus
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from claims.ledger.histories import History, Renamed, Version, find
 from claims.models import Agent, Claim, EvidenceItem, Question, SluggedRecord, Source, Topic, Witness
 from claims.records.lookup import Withdrawn
+from claims.redirects import moved
 
 from .errors import gone
 
@@ -41,7 +42,7 @@ def history_view(page: Callable[..., HttpResponse]) -> View:
             case Withdrawn(record):
                 return gone(request, record)
             case Renamed(current):
-                return HttpResponsePermanentRedirect(same_address(request, current))
+                return moved(same_address(request, current))
         raise Http404(_("There is no such record."))
 
     return view

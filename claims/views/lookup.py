@@ -4,12 +4,13 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from claims.models import SluggedRecord
 from claims.records.lookup import Moved, Public, Withdrawn, look_up
+from claims.redirects import moved
 
 from .errors import gone
 
@@ -34,7 +35,7 @@ def page_of(model: type[SluggedRecord], *related: str) -> Callable[[Page], View]
                 case Withdrawn(record):
                     return gone(request, record)
                 case Moved(record):
-                    return HttpResponsePermanentRedirect(record.get_absolute_url())
+                    return moved(record.get_absolute_url())
             raise Http404(_("There is no such record."))
 
         return detail

@@ -41,7 +41,7 @@ def main(arguments: list[str]) -> int:
         print(f"TAMPERED: {error}")
         return 1
     except (OSError, ValueError, KeyError, ImportError) as error:
-        print(f"Cannot tell: {error!r}")
+        print(f"Cannot tell: {error}")
         return 2
     print(f"{head['origin']}: {head['size']} entries, root {head['root']}: all fits.")
     return 0
@@ -80,26 +80,26 @@ def root(leaves: list[bytes]) -> bytes:
 def read_checkpoint(note: bytes, key: str | None) -> dict[str, Any]:
     """What a checkpoint says (https://c2sp.org/tlog-checkpoint); with a key, only if it is signed with that."""
     text, _blank, signatures = note.decode().rpartition("\n\n")
-    origin, size, encoded = text.split("\n")[:3]
+    origin, size, encoded, *_more = [*text.split("\n"), "", ""]
+    if not encoded or not signatures:
+        raise ValueError("the checkpoint is cut short, or has other line ends than it was signed with")
     if key:
         check_signature(f"{text}\n".encode(), signatures, key)
     return {"origin": origin, "size": int(size), "root": base64.b64decode(encoded, validate=True)}
 
 
 def check_signature(text: bytes, signatures: str, key: str) -> None:
-    # Only whoever gives a key needs more than Python.
-    from cryptography.exceptions import InvalidSignature  # noqa: PLC0415 (see above)
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey  # noqa: PLC0415 (see above)
+    from cryptography.exceptions import InvalidSignature  # noqa: PLC0415 (only whoever gives a key needs it)
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey  # noqa: PLC0415 (the same)
 
     name, key_id, public = key.split("+", 2)
-    made = [base64.b64decode(line.split(" ")[2]) for line in signatures.splitlines() if line.split(" ")[1] == name]
-    signature = next((one[4:] for one in made if one[:4].hex() == key_id), None)
-    if signature is None:
-        raise ValueError(f"the checkpoint is not signed with {name}+{key_id}")
+    signed = [line.split(" ") for line in signatures.splitlines()]
+    made = [base64.b64decode(parts[2]) for parts in signed if parts[:2] == ["—", name] and len(parts) == 3]
+    signature = next((one[4:] for one in made if one[:4].hex() == key_id), b"")
     try:
         Ed25519PublicKey.from_public_bytes(base64.b64decode(public)[1:]).verify(signature, text)
     except InvalidSignature:
-        raise TamperedError("the signature of the checkpoint that you kept is wrong") from None
+        raise ValueError(f"the checkpoint has no valid signature by {name}+{key_id}: it proves nothing") from None
 
 
 def compare_kept(kept: dict[str, Any], origin: str, leaves: list[bytes]) -> None:

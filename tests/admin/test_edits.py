@@ -14,6 +14,7 @@ from tests import factories
 from .conflicts import comparison, versions
 from .pages import change_url, errors, post, read, send
 from .test_writing import entries, record_all
+from .world import CANARY, accounts, desk_of, drafted_by
 
 
 def opened(client, record):
@@ -466,6 +467,7 @@ def forged(**changed):
 @pytest.mark.parametrize(
     "token",
     [None, "", "x", "{}", '{"record": {}, "rows": {}}', "a:b:c", forged(pk=999_999), signing.dumps([], salt=SALT)],
+    ids=["none", "empty", "text", "object", "former", "unsigned", "of another record", "of no form"],
 )
 def test_a_form_that_does_not_tell_what_it_was_loaded_with_is_sent_back_once(desk, token):
     claim = factories.make_claim(statement="Now", scope="Now")
@@ -502,6 +504,33 @@ def test_numbers_of_rows_that_are_none_fail_nothing(desk, claim):
         data = opened(desk, claim) | {"links-TOTAL_FORMS": [number]}
         by_colin(claim, scope=f"Before {number}")
         assert post(desk, change_url(claim), data, statement="By Edith").status_code == 200
+
+
+# ---------------------------------------------------------------- whoever does not see all
+
+
+def test_a_contributor_is_told_without_the_names_of_what_others_draft(db):
+    people = accounts()
+    carla, claim = desk_of(people["carla"]), factories.make_claim(slug="mine", state="draft", scope="Before")
+    question = factories.make_question(slug=CANARY, text=CANARY, state="draft")
+    item = factories.make_item(slug=f"{CANARY}-item", summary=CANARY, state="draft")
+    drafted_by(people["carla"], claim)
+    drafted_by(people["otto"], question, item)
+    data = opened(carla, claim)
+    with change(by=people["rita"]) as work:
+        claim.scope = "By Rita"
+        work.save(claim)
+        claim.questions.add(question)
+        work.save(models.EvidenceLink(claim=claim, item=item, stance="supports", rationale=CANARY))
+
+    page = post(carla, change_url(claim), data, statement="By Carla")
+
+    assert versions(page) == {"Claim": {"Scope": ("Before", "By Rita", "not touched")}}
+    assert CANARY not in page.text
+    assert post(carla, change_url(claim), read(page).data).status_code == 302
+    claim.refresh_from_db()
+    assert (claim.statement, claim.scope) == ("By Carla", "By Rita")
+    assert (list(claim.questions.all()), claim.links.count()) == ([question], 1)
 
 
 # ---------------------------------------------------------------- the record is gone

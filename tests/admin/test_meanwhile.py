@@ -214,9 +214,10 @@ def test_the_review_queue_publishes_what_it_showed(desk, drafts):
     seen = shown_at(desk, "/admin/review/")
     by_colin(drafts[0], statement="By Colin")
 
-    answers = [desk.post("/admin/review/", {"publish": f"claims/{claim.pk}", "shown_at": seen}) for claim in drafts[:2]]
+    for claim in drafts[:2]:
+        response = desk.post("/admin/review/", {"publish": f"claims/{claim.pk}", "shown_at": seen})
 
-    assert (left_out(answers[0]), left_out(answers[1])) == (["By Colin"], ["By Colin"][:0])
+    assert left_out(response) == ["By Colin"]
     assert states(*drafts[:2]) == ["in_review", "published"]
 
 

@@ -169,7 +169,7 @@ def page_request(desk):
 
 
 # Session, account, how many records wait for review, the ledger's position, number of rows, rows; what a list's filters offer.
-LIST_QUERIES = dict.fromkeys(EVERY, 6) | {models.Claim: 8}
+LIST_QUERIES = dict.fromkeys(EVERY, 6) | {models.Claim: 8, models.LedgerEntry: 5}
 
 
 @pytest.mark.parametrize("model", EVERY, ids=names)

@@ -41,10 +41,10 @@ def test_returning_in_the_list_asks_what_is_to_be_mended(desk):
     assert (page.status_code, states(record)) == (200, ["in_review"])
     assert "Say what is to be mended" in page.text
 
-    page = desk.post("/admin/claims/question/return/", {"pk": record.pk, "reason": ""})
+    page = desk.post("/admin/claims/question/return/", {**read(page).data, "reason": ""})
     assert "Say why: the reason is recorded" in page.text
 
-    desk.post("/admin/claims/question/return/", {"pk": record.pk, "reason": "Which camp?"})
+    desk.post("/admin/claims/question/return/", {**read(page).data, "reason": "Which camp?"})
     assert states(record) == ["draft"]
     assert last_entries(1) == [("internal", "edith", "returned", "questions/q", "Which camp?")]
 

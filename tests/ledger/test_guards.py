@@ -62,7 +62,7 @@ ERASED = "body = NULL, \"by\" = '', reason = '', shown_digest = '', full_digest 
     "more",
     [
         "sequence = sequence + 100000", "leaf_hash = body", "id = id + 100000", "action = 'x'", "collection = 'x'",
-        "at = '2001-02-03 04:05:06'", "\"key\" = 'x'", "owner = 'x'",
+        "at = '2001-02-03 04:05:06'", "\"key\" = 'x'",
     ],
 )  # fmt: skip
 def test_no_more_can_be_changed_than_an_erasure_does(logs, more):

@@ -5,7 +5,7 @@ from django.core.management import call_command
 from django.test import TestCase
 
 from claims.models import Claim, EvidenceLink, LedgerEntry, Source
-from claims.operations import bounds, change, counts
+from claims.operations import accounts, bounds, change, counts
 from tests.factories import make_agent, make_claim
 
 NO_EVIDENCE = ("no-evidence-taken", "no-evidence-through-china")
@@ -69,3 +69,10 @@ def test_seed_leaves_a_database_alone_in_which_all_was_deleted():
 
     assert seed(verbosity=2) == NOT_EMPTY
     assert not Claim.objects.exists()
+
+
+@pytest.mark.django_db
+def test_seed_takes_no_account_for_a_case(django_user_model):
+    accounts.signed_in(django_user_model.objects.create_superuser("edith"))
+
+    assert seed().startswith("Loaded the founding case")

@@ -4,8 +4,10 @@ import pytest
 from django.contrib.auth.models import AnonymousUser, Group, Permission, User
 
 from claims.choices import State
-from claims.models import Agent, Claim, EvidenceItem, EvidenceLink, SearchLog, Source
+from claims.models import Agent, Claim, EvidenceItem, EvidenceLink, LedgerEntry, SearchLog, Source
 from claims.operations import access, change
+from claims.operations.merging import merge
+from claims.operations.undoing import undo
 from claims.records import RECORD_TYPES
 from tests import factories as make
 
@@ -195,3 +197,15 @@ def test_a_record_is_told_without_the_names_of_what_is_hidden(carla):
     assert access.shown_to(carla, RECORD_TYPES["claims"], told["claims"])["questions"] == ["seen"]
     assert access.shown_to(carla, RECORD_TYPES["sources"], told["sources"])["part_of"] == ""
     assert access.shown_to(account("rita", "reviewer"), RECORD_TYPES["claims"], told["claims"]) == told["claims"]
+
+
+def test_a_draft_whose_deletion_or_merging_was_undone_is_its_authors_again(carla):
+    first, second = (made_by(carla, make.make_claim(state="draft")) for _ in range(2))
+    with change(by="rita") as work:
+        work.delete(first)
+    undo(by="rita", entry=LedgerEntry.objects.latest("id"), reason="R.")
+    first = Claim.objects.get(slug=first.slug)
+    merge(by="rita", kept=first, duplicate=second, reason="R.")
+    undo(by="rita", entry=LedgerEntry.objects.latest("id"), reason="R.")
+
+    assert [access.owns(carla, Claim.objects.get(slug=one.slug)) for one in (first, second)] == [True, True]

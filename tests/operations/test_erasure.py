@@ -9,6 +9,7 @@ from claims.models import Agent, Claim, LedgerEntry, Question, Source
 from claims.operations import Refused, change
 from claims.operations.erasure import erase
 from claims.operations.review import PUBLISH, WITHDRAW, advance
+from tests import factories as make
 from tests.ledger.tampering import sql
 
 pytestmark = pytest.mark.django_db
@@ -85,7 +86,7 @@ def test_name_of_the_record_goes_too_where_it_is_asked_for(claim):
     for number in (0, 1, 2):
         erase(by="editor", entry=entry(number), reason="Law.", with_key=True)
 
-    assert {(one.key, one.owner) for one in LedgerEntry.objects.filter(body=None)} == {("", "")}
+    assert {(one.key, one.owner) for one in LedgerEntry.objects.filter(body=None)} == {("", "claims/other")}
     assert not LedgerEntry.objects.filter(log="public", collection="claims", key="rain").exists()
     assert wrong() == []
 
@@ -228,3 +229,21 @@ def test_bytes_that_are_back_are_found(claim):
     )  # fmt: skip
 
     assert wrong() == ["public log, entry 0: has bytes, but public log, entry 2 says they were erased"]
+
+
+def test_versions_keep_their_numbers_when_a_former_name_is_erased(client):
+    source = make.make_source(slug="miller", title="One", state="published")
+    with change(by="editor") as work:
+        work.touch(source)
+    for title in ("Two", "Three"):
+        with change(by="editor") as work:
+            source.title = title
+            work.save(source)
+    with change(by="editor") as work:
+        source.slug = "renamed"
+        work.save(source)
+
+    erase(by="editor", entry=LedgerEntry.objects.filter(log="public").get(sequence=1), reason="Law.", with_key=True)
+
+    statuses = [client.get(f"/sources/renamed/v/{number}/").status_code for number in (1, 2, 3, 4)]
+    assert statuses == [200, 410, 200, 200]

@@ -325,3 +325,43 @@ def test_the_public_log_tells_nothing_of_a_merged_draft():
 
     bodies = [bytes(entry.body) for entry in LedgerEntry.objects.filter(log="public")]
     assert [json.loads(body)["key"] for body in bodies if b"secret" in body] == []
+
+
+def test_a_drafts_slug_and_that_of_a_protected_witness_are_in_no_public_reason():
+    kept = make.make_witness(slug="k", protected=True, vantage="")
+    draft = make.make_witness(slug="real-name", protected=True, vantage="A guard.", state="draft")
+    public = make.make_witness(slug="other-name", protected=True)
+    enter_all()
+
+    merged(kept, draft, reason="One man.")
+    merged(kept, public, reason="One man.")
+
+    reasons = set(LedgerEntry.objects.filter(by="anna").values_list("reason", flat=True))
+    assert reasons == {"One man."}
+
+
+def test_items_that_say_different_things_of_one_claim_are_two():
+    claim, kept, duplicate = make.make_claim(), make.make_item(), make.make_item()
+    make.make_link(claim=claim, item=kept, stance="supports")
+    make.make_link(claim=claim, item=duplicate, stance="contradicts", rationale="Because.")
+
+    assert "have to do with each other" in refused(kept, duplicate)[0]
+
+
+def test_sources_that_draw_on_one_in_different_ways_are_two():
+    origin, kept, duplicate = make.make_source(), make.make_source(), make.make_source()
+    make.make_derivation(derived=kept, origin=origin, kind="quotes")
+    make.make_derivation(derived=duplicate, origin=origin, kind="translates")
+
+    assert "have to do with each other" in refused(kept, duplicate)[0]
+
+
+def test_prose_of_both_rows_is_kept():
+    item, kept, duplicate = make.make_item(), make.make_claim(), make.make_claim()
+    make.make_link(claim=kept, item=item, rationale="Page 3.")
+    make.make_link(claim=duplicate, item=item, rationale="Page 9.")
+    enter_all()
+
+    merged(kept, duplicate)
+
+    assert EvidenceLink.objects.get().rationale == "Page 3.\n\nPage 9."

@@ -152,7 +152,7 @@ def test_what_cannot_be_published_with_ones_own_item_is_told_for_both(anna, ben)
 def test_whose_work_records_are_is_asked_at_once(anna, count, django_assert_num_queries):
     records = [draft_by(anna) for _number in range(count)] + [draft_by("importdata")]
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         own = two_persons.own_work(anna, records)
 
     assert own == {("claims", record.slug) for record in records[:-1]}
@@ -197,3 +197,30 @@ def test_a_contributor_submits_and_takes_back_what_is_own():
         ("submitted", "carla", "Please look at the date."),
         ("returned", "carla", ""),
     ]
+
+
+def test_another_slug_given_by_somebody_else_makes_it_nobody_elses_work(anna, ben):
+    claim = draft_by(anna, slug="first")
+    for slug in ("second", "third"):
+        claim.refresh_from_db()
+        with change(by=ben) as work:
+            claim.slug = slug
+            work.save(claim)
+
+    assert two_persons.former_keys("claims", "third") == ["second", "first"]
+    with pytest.raises(Refused, match="another reviewer must publish it: ben"):
+        step(PUBLISH, claim, by=anna)
+
+
+def test_what_was_public_under_a_former_slug_is_no_work_of_before(anna, ben):
+    claim = draft_by(anna, slug="first")
+    step(PUBLISH, claim, by=ben)
+    step(WITHDRAW, claim, by=ben, reason="R.")
+    claim.refresh_from_db()
+    with change(by=ben) as work:
+        claim.slug = "second"
+        work.save(claim)
+
+    step(PUBLISH, claim, by=anna)
+
+    assert claim.state == "published"

@@ -296,3 +296,18 @@ def step(rng, work, claims, sources, items):
             item = rng.choice(items)
             item.draws_on.set(rng.sample(sources, rng.randint(0, 3)))
             work.touch(item)
+
+
+def test_what_a_witness_was_called_before_protection_never_comes_back():
+    witness = make.make_witness(slug="w", name="Real Name", vantage="A guard.")
+    enter_all()
+    first = LedgerEntry.objects.get(collection="witnesses", key="w")
+    protecting = edit(witness, name="Witness P", protected=True, vantage="")
+
+    with pytest.raises(Refused, match="“Witness P” is protected, and was not then"):
+        restore(by="anna", record=witness, entry=first, reason="R.")
+    with pytest.raises(Refused, match="“Witness P” is protected, and was not then"):
+        undo(by="anna", entry=protecting, reason="R.")
+
+    witness.refresh_from_db()
+    assert (witness.name, witness.protected) == ("Witness P", True)
