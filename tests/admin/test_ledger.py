@@ -68,7 +68,7 @@ def test_name_is_erased_where_that_is_chosen(erasing_desk, old):
     erasing_desk.post(erasing(old), {"reason": "Law.", "with_key": "on"})
 
     old.refresh_from_db()
-    assert (old.body, old.key, old.owner) == (None, "", "")
+    assert (old.body, old.key) == (None, "")
 
 
 @pytest.mark.parametrize(
