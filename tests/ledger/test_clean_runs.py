@@ -121,6 +121,6 @@ def test_ledger_is_intact_in_every_state_that_eight_writers_leave_it_in():
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("attempt", range(10))
 def test_ledger_is_intact_while_eight_writers_write_for_long(attempt):
-    found, _seen = verify_beside(rounds=60)
+    found, _seen = verify_beside(rounds=30)
 
     assert (found, wrong()) == ([], [])
