@@ -4,6 +4,7 @@ import pytest
 
 from claims import edtf
 from claims.choices import Balance, State
+from claims.ledger import newest
 from claims.models import LedgerEntry
 from claims.operations import review
 from tests import factories as make
@@ -97,6 +98,14 @@ def test_a_record_is_told_once_by_its_own_entry(client):
     assert (shown.count("They were taken."), "They were taken. created" in shown) == (1, True)
 
 
+def test_of_an_import_too_long_to_be_read_it_is_told_still_what_was_done_to_the_records(client, monkeypatch):
+    monkeypatch.setattr(newest, "LOOKED_AT", 1)
+    claim = make.make_claim(statement="They were taken.")
+    recorded(claim, make.make_link(claim=claim))
+
+    assert "claim They were taken. created" in section(client.get("/"), "changed")
+
+
 def test_of_changes_only_so_many_are_told_and_an_import_begins_with_its_questions(client):
     records = [make.make_source(title=f"Source {number}") for number in range(9)]
     recorded(*records, make.make_question(text="Were they taken?"))
@@ -174,5 +183,5 @@ def test_number_of_queries_does_not_grow_with_the_rows(client, django_assert_num
         topic = make.make_topic()
         make.make_appearance(claim=recorded(make.make_claim(balance=Balance.DISPUTED, topics=[topic])))
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         client.get("/")
