@@ -8,7 +8,8 @@ from claims.models import Agent, Appearance, Assessment, Claim, SearchLog, Sourc
 from .findings import balance_numbers, in_order
 from .lookup import page_of
 from .rows import source_rows, witness_rows
-from .shortlist import FEW, shorten
+from .shortlist import shorten
+from .shortlists import FEW
 
 
 @page_of(Agent)

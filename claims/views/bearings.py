@@ -8,7 +8,7 @@ from django.db.models import Case, When
 from claims.choices import Stance
 from claims.models import EvidenceLink
 
-from .shortlist import shorten_each
+from .shortlists import shorten_each
 
 CONTEXT_LAST = Case(When(stance=Stance.CONTEXT, then=1), default=0)
 MOST = 3

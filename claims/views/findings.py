@@ -16,7 +16,8 @@ from claims.filters.parameters import by_date
 from claims.models import Appearance, Assessment, Claim, ClaimRelation, Source, SourceEvent
 
 from .rows import first_appearance
-from .shortlist import Shortlist, shorten, shorten_each
+from .shortlist import Shortlist, shorten
+from .shortlists import shorten_each
 
 BOTH_WAYS = (RelationKind.DENIES, RelationKind.EXCLUDES)
 """Of two claims so related each speaks against the other."""

@@ -11,7 +11,8 @@ from claims.models import Agent, Appearance, Claim, Question, Source, Topic
 from .findings import balance_numbers
 from .lookup import page_of
 from .rows import claim_rows, question_rows, source_rows
-from .shortlist import FEW, shorten
+from .shortlist import shorten
+from .shortlists import FEW
 
 MOST_AGENTS = 10
 

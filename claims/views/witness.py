@@ -14,7 +14,8 @@ from .lineage import lineage_page
 from .lookup import page_of, withdrawn_meanwhile
 from .nodes import node_of
 from .rows import item_rows
-from .shortlist import FEW, shorten
+from .shortlist import shorten
+from .shortlists import FEW
 
 
 @page_of(Witness, "affiliation", "agent")
