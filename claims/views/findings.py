@@ -150,7 +150,7 @@ def _discounts(parts: Mapping[int, Source]) -> Discounts:
     facts = {
         part.slug: SourceFact(
             part.slug,
-            part_of=parts[part.part_of_id].slug if part.part_of_id in parts else None,
+            part_of=parts[part.part_of_id].slug if part.part_of_id and part.part_of_id in parts else None,
             events=tuple(events[pk]),
         )
         for pk, part in parts.items()
