@@ -82,7 +82,8 @@ def brief(text: str) -> str:
     line = " ".join(text.split())
     if len(line) <= BRIEF:
         return line
-    return line[:BRIEF].rpartition(" ")[0].rstrip(" ,;:–-") + "…"
+    cut = line[: BRIEF + 1].rpartition(" ")[0] or line[:BRIEF]
+    return cut.rstrip(" ,;:–-") + "…"
 
 
 def label(value: str, vocabulary: str) -> str:

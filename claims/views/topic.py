@@ -1,6 +1,6 @@
 from typing import NamedTuple
 
-from django.db.models import Count, F
+from django.db.models import Count, Exists, F, OuterRef
 from django.db.models.functions import Least
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -30,7 +30,7 @@ def detail(request: HttpRequest, topic: Topic) -> HttpResponse:
     claims = Claim.objects.public().filter(topics=topic)
     smaller_side = Least("supporting_lines", "contradicting_lines")
     disputed_first = (-smaller_side, -(F("supporting_lines") + F("contradicting_lines")), "statement", "slug")
-    questions = Question.objects.public().filter(claims__in=claims).distinct()
+    questions = Question.objects.public().filter(Exists(claims.filter(questions=OuterRef("pk"))))
     return render(
         request,
         "pages/topic.html",

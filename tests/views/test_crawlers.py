@@ -193,6 +193,14 @@ def test_histories_are_not_to_be_kept(client):
     assert meta(client.get(f"{claim.get_absolute_url()}history/"), 'name="robots') == ["noindex, follow"]
 
 
+def test_only_the_first_page_of_the_ledger_is_to_be_kept(client):
+    enter([make.make_claim() for _number in range(30)])
+
+    said = [meta(client.get(f"/ledger/{query}"), 'name="robots') for query in ("", "?page=2")]
+
+    assert said == [[], ["noindex, follow"]]
+
+
 def test_what_is_shared_has_a_title_and_says_what_it_is(client):
     source = make.make_source(title='A "study" & more', kind="report")
 
