@@ -146,11 +146,12 @@ def test_unknown_address_is_404_with_a_search_box(client):
 @pytest.mark.parametrize(
     ("path", "words"),
     [
-        ("/claims/taken-to-the-soviet-union/", "taken to the soviet union"),
+        ("/claim/taken-to-the-soviet-union/", "taken to the soviet union"),
+        ("/claims/taken-to-the-soviet-union/", ""),
         ("/old/%D0%BF%D0%BB%D0%B5%D0%BD_1951.html", "плен 1951 html"),
         ("/a/-/", ""),
         ("/" + "x" * 5000, ""),
-        ("/claims/" + "word-" * 500 + "/", "word word word word word word word word"),
+        ("/claim/" + "word-" * 500 + "/", "word word word word word word word word"),
         ("/%22%3E%3Cscript%3E", "script"),
     ],
 )
