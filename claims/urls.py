@@ -21,6 +21,7 @@ from claims.views import (
     lists,
     method,
     question,
+    search,
     source,
     topic,
     version,
@@ -101,6 +102,7 @@ def history_paths(kind: str) -> list[URLPattern]:
 urlpatterns = [
     path("", home.home, name="home"),
     path("about/", about.about, name="about"),
+    path("search/", search.search, name="search"),
     path("method/", method.method, name="method"),
     *list_paths(),
     *detail_paths(),

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from difflib import get_close_matches
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.core.paginator import EmptyPage, Page, Paginator
@@ -19,9 +19,11 @@ from django.utils.translation import gettext_lazy, ngettext
 from django_filters import FilterSet
 from django_filters.constants import EMPTY_VALUES
 
+from claims.search.index import Ranked
+
 from .facets import Chip, Facet, Links, chips, facet
-from .fields import NumberField
-from .parameters import Parameter
+from .fields import NumberField, Sought
+from .parameters import RELEVANCE, Parameter
 from .places import Rows
 from .problems import BadParameters, Problem, echo
 
@@ -84,7 +86,12 @@ class ListFilterSet(FilterSet):
         wrong = [
             Problem(name, " ".join(messages)) for name, messages in self.form.errors.items() if name not in repeated
         ]
-        return (*self._unknown(), *repeated.values(), *wrong)
+        return (*self._unknown(), *repeated.values(), *wrong, *self._unranked())
+
+    def _unranked(self) -> Iterator[Problem]:
+        cleaned = self.form.cleaned_data
+        if cleaned.get("sort") == RELEVANCE and not cleaned.get("q"):
+            yield Problem("sort", _("relevance orders what is searched for. Give q as well, or choose another order."))
 
     def _unknown(self) -> Iterator[Problem]:
         allowed = self.parameters()
@@ -145,21 +152,36 @@ class ListFilterSet(FilterSet):
 
         Keys alone, because what a row shows is then worked out for the rows of one page and for no other.
         """
-        rows = self.qs.values_list("pk", flat=True)
-        paginator = Paginator(rows, self.form.cleaned_data["page_size"] or DEFAULT_SIZE)
+        paginator = Paginator(cast(Any, self.keys), self.form.cleaned_data["page_size"] or DEFAULT_SIZE)
         try:
             return paginator.page(self.form.cleaned_data["page"] or 1)
         except EmptyPage:
             raise EmptyPage(past_the_end(paginator.num_pages)) from None
 
     @property
+    def keys(self) -> QuerySet | Ranked:
+        """The primary keys of all rows under the filters, in order. Raises BadParameters."""
+        rows = self.qs
+        if self.sort != RELEVANCE or self.sought is None:
+            return rows.values_list("pk", flat=True)
+        others = self.only or any(name != "q" for name, _parameter, _value in self._active())
+        return Ranked(self.filters["q"].collection, self.sought.query, self.without("q") if others else None)
+
+    @property
+    def sought(self) -> Sought | None:
+        """What is searched for, if anything. Raises BadParameters."""
+        self._check()
+        return self.form.cleaned_data["q"]
+
+    @property
     def sort(self) -> str:
-        return self.form.cleaned_data["sort"] or self.filters["sort"].default
+        default = RELEVANCE if self.sought else self.filters["sort"].default
+        return self.form.cleaned_data["sort"] or default
 
     @property
     def sorts(self) -> list[tuple[str, Any]]:
         """The orders there are, each with its words."""
-        return self.filters["sort"].extra["choices"]
+        return [order for order in self.filters["sort"].extra["choices"] if self.sought or order[0] != RELEVANCE]
 
     @cached_property
     def facets(self) -> list[Facet]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from claims import edtf
 
-from .fields import LABELS
+from .fields import LABELS, Sought
 from .parameters import (
     AtLeastFilter,
     Parameter,
@@ -197,4 +197,4 @@ def _in_words(parameter: Parameter, value: Any) -> str:
         return ""
     if isinstance(parameter, PossiblyAfterFilter | PossiblyBeforeFilter):
         return edtf.describe(value[0])
-    return _("“%(words)s”") % {"words": " ".join(value)}
+    return _("“%(words)s”") % {"words": value.text if isinstance(value, Sought) else " ".join(value)}

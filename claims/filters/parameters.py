@@ -14,7 +14,19 @@ from django.utils.translation import gettext_lazy as _
 from django_filters import Filter
 from django_filters.constants import EMPTY_VALUES
 
-from .fields import DateField, NumberField, RecordsField, SortField, TagsField, VocabularyField, WordsField
+from claims.search.index import condition
+
+from .fields import (
+    DateField,
+    NumberField,
+    RecordsField,
+    SearchField,
+    SortField,
+    Sought,
+    TagsField,
+    VocabularyField,
+    WordsField,
+)
 from .places import Place, Rows
 
 
@@ -69,6 +81,24 @@ class WordsFilter(Parameter):
         for word in value:
             every &= reduce(or_, (place.meets(self.at(place, word)) for place in self.places))
         return every
+
+
+class SearchFilter(Parameter):
+    """Keeps what full-text search finds among the records of a collection."""
+
+    field_class = SearchField
+
+    def __init__(self, collection: str) -> None:
+        super().__init__(label=_("Words"))
+        self.collection = collection
+
+    @property
+    def rows(self) -> None:
+        """It looks into no rows but the index."""
+        return
+
+    def condition(self, value: Sought) -> Q:
+        return condition(self.collection, value.query)
 
 
 def spellings(word: str) -> list[str]:
@@ -172,6 +202,9 @@ def dated(place: Place, bound: str, day: date | None) -> Q:
     return matches
 
 
+RELEVANCE = "relevance"
+"""The order of what is searched for: best first."""
+
 SORT_LABELS = {
     "date": (_("oldest first"), _("newest first")),
     "title": (_("A to Z"), _("Z to A")),
@@ -190,11 +223,14 @@ class SortFilter(Filter):
         """``words`` are those for orders where the usual ones would not say what is counted: ``items=(_(…), _(…))``."""
         self.keys, self.default = keys, default
         labels = SORT_LABELS | words
-        orders = [pair for key in keys for pair in zip((key, f"-{key}"), labels[key], strict=True)]
+        orders = [(RELEVANCE, _("best match first"))]
+        orders += [pair for key in keys for pair in zip((key, f"-{key}"), labels[key], strict=True)]
         super().__init__(label=_("Sort by"), choices=orders)
 
     def filter(self, qs: QuerySet, value: str) -> QuerySet:
         order = value or self.default
+        if order == RELEVANCE:
+            return qs.order_by("slug")  # the index knows the order, and no queryset does: ``ListFilterSet.keys``
         key = self.keys[order.removeprefix("-")]
         expression = F(key) if isinstance(key, str) else key
         if order.startswith("-"):

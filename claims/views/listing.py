@@ -11,8 +11,10 @@ from django.shortcuts import render
 from django.utils.functional import Promise
 
 from claims.filters import BadParameters, ListFilterSet
+from claims.search.query import Query
 
 from .errors import bad_parameters
+from .found import mark_found
 
 
 @dataclass(frozen=True)
@@ -40,9 +42,8 @@ def show(request: HttpRequest, listing: Listing) -> HttpResponse:
         return bad_parameters(request, error)
     except EmptyPage as error:
         raise Http404(str(error)) from None
-    rows = rows_of(filterset, page.object_list, listing.fetch)
-    if listing.mark:
-        listing.mark(rows)
+    query = filterset.sought.query if filterset.sought else None
+    rows = rows_of(listing, filterset.queryset, page.object_list, query)
     context = {
         "section": listing.name,
         "listing": listing,
@@ -53,7 +54,15 @@ def show(request: HttpRequest, listing: Listing) -> HttpResponse:
     return render(request, listing.template, context)
 
 
-def rows_of(filterset: ListFilterSet, pks: Iterable[int], fetch: Callable[[QuerySet], QuerySet]) -> list[Any]:
-    """The records of these keys, in their order, with what their entries show."""
+def rows_of(listing: Listing, records: QuerySet, pks: Iterable[int], query: Query | None = None) -> list[Any]:
+    """Those of the records with these keys, in the order of the keys, with what their entries show.
+
+    ``query``: what was looked for, if anything; entries show where it stands.
+    """
     order = list(pks)
-    return sorted(fetch(filterset.queryset.filter(pk__in=order)), key=lambda row: order.index(row.pk))
+    rows = sorted(listing.fetch(records.filter(pk__in=order)), key=lambda row: order.index(row.pk))
+    if listing.mark:
+        listing.mark(rows)
+    if query:
+        mark_found(rows, records.model.collection, query)
+    return rows

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from claims.choices import State
+from claims.operations import documents
 from claims.views.lists import LISTINGS
 from tests import factories
 from tests.views.pages import section
@@ -229,6 +230,7 @@ def test_active_filters_are_chips_that_remove_themselves_and_forget_the_page(cli
     topic = factories.make_topic(slug="korea", name="Korea & China")
     for _number in range(3):
         factories.make_claim(topics=[topic], form="denial", statement="A statement of words")
+    documents.reindex()
     query = "q=words&topic=korea&form=denial&form=finding&sort=title&page_size=1&page=2"
     shown = text(client.get(f"/claims/?{query}"))
     chips = shown.partition('<ul class="chips"')[2].partition("</ul>")[0]
