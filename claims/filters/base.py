@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django_filters import FilterSet
 from django_filters.constants import EMPTY_VALUES
 
-from .facets import Chip, Facet, Links, chips, facets
+from .facets import Chip, Facet, Links, Removal, chips, facets, removals
 from .fields import NumberField
 from .parameters import Parameter
 from .places import Place, Rows
@@ -199,6 +199,11 @@ class ListFilterSet(FilterSet):
     @property
     def chips(self) -> list[Chip]:
         return chips(self.facets)
+
+    @property
+    def removals(self) -> list[Removal]:
+        """Which filter to take away, where they leave nothing."""
+        return removals(self)
 
     @property
     def clear_all(self) -> str:

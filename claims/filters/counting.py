@@ -40,7 +40,7 @@ class Tally(NamedTuple):
 class Wanted:
     """Which values of a parameter to count: of those that give any result the ``most`` common, or ``among`` these alone.
 
-    ``named``: only records in whose name or slug each of these words occurs.
+    ``named``: only those in whose name or slug (or in which, if they are no records) each of these words occurs.
     """
 
     name: str
@@ -101,10 +101,8 @@ def _pairs(filterset: "ListFilterSet", place: Place, wanted: Wanted) -> QuerySet
 
 
 def _occurs(word: str, place: Place) -> Q:
-    columns = ["slug", *([LABELS[place.model]] if place.model else [])]
-    return reduce(
-        or_, (Q(**{f"{place.lookup}__{column}__icontains": form}) for column in columns for form in spellings(word))
-    )
+    names = [f"{place.lookup}__slug", f"{place.lookup}__{LABELS[place.model]}"] if place.model else [place.lookup]
+    return reduce(or_, (Q(**{f"{name}__icontains": form}) for name in names for form in spellings(word)))
 
 
 def _of(rows: QuerySet) -> Statement:

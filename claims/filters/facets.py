@@ -33,6 +33,11 @@ class Links:
     def __init__(self, path: str, given: QueryDict) -> None:
         self.path, self.given = path, given
 
+    @property
+    def query(self) -> str:
+        """What is given, as the end of an address, but for the page."""
+        return self._address("page", []).removeprefix(self.path)
+
     def with_page(self, number: int) -> str:
         return self._address("page", [str(number)] if number > 1 else [])
 
@@ -41,6 +46,9 @@ class Links:
 
     def without_value(self, name: str, value: str) -> str:
         return self._address(name, [other for other in self.given.getlist(name) if other.strip() != value])
+
+    def without(self, name: str) -> str:
+        return self._address(name, [])
 
     def only(self, names: Iterable[str]) -> str:
         """The address with these parameters alone."""
@@ -102,6 +110,31 @@ class Chip:
     remove: str
 
 
+@dataclass(frozen=True)
+class Removal:
+    """One filter with all its values, the number of results there would be without it, and the address of those."""
+
+    label: str
+    value: str
+    number: int
+    link: str
+
+
+def removals(filterset: "ListFilterSet") -> list[Removal]:
+    """What taking away each active filter would give, most results first. One query for each. Raises BadParameters."""
+    active = [facet for facet in filterset.facets if facet.chosen]
+    found = [
+        Removal(
+            facet.label,
+            _(" or ").join(choice.label for choice in facet.chosen),
+            filterset.without(facet.name).count(),
+            filterset.links.without(facet.name),
+        )
+        for facet in active
+    ]
+    return sorted(found, key=lambda removal: -removal.number)
+
+
 def facets(filterset: "ListFilterSet") -> list[Facet]:
     """The parameters as the reader sees them, with what each choice would give. One query. Raises BadParameters."""
     given = {
@@ -119,12 +152,12 @@ def facets(filterset: "ListFilterSet") -> list[Facet]:
 def _wanted(parameter: Parameter, name: str, value: Any) -> list[Wanted]:
     """What to count: all of a vocabulary, else the commonest, one more to see whether there are more, and those chosen."""
     if isinstance(parameter, RecordsFilter | TagsFilter):
-        chosen = [Wanted(name, among=list(_by_value(parameter, value)))] if value else []
+        chosen = [Wanted(name, among=list(by_value(parameter, value)))] if value else []
         return [Wanted(name, most=COMMONEST + 1), *chosen]
     return [Wanted(name)] if isinstance(parameter, ChoiceParameter) else []
 
 
-def _by_value(parameter: Parameter, chosen: Sequence[Any]) -> dict[str, tuple[str, str]]:
+def by_value(parameter: Parameter, chosen: Sequence[Any]) -> dict[str, tuple[str, str]]:
     """What is chosen by its value as it is counted: what the reader gave for it, and its label."""
     if isinstance(parameter, RecordsFilter):
         return {record.slug: (record.slug, record.label) for record in chosen}
@@ -140,16 +173,17 @@ def _facet(filterset: "ListFilterSet", name: str, value: Any, *found: list[Tally
         words, given = _in_words(parameter, value), links.given.get(name, "").strip()
         written = (Choice(given, words, True, links.without_value(name, given)),) if words else ()
         return Facet(name, label, _input(parameter), written)
-    chosen = _by_value(parameter, value)
+    chosen = by_value(parameter, value)
     numbers = {tally.value: tally.number for tallied in found for tally in tallied}
     if isinstance(parameter, VocabularyFilter):
         offered = [(str(word), str(words)) for word, words in parameter.extra["choices"]]
-        return Facet(name, label, "choices", _choices(name, offered, numbers, chosen, links))
+        return Facet(name, label, "choices", choices(name, offered, numbers, chosen, links))
     common = [(tally.value, tally.label or tally.value) for tally in found[0][:COMMONEST]]
     rare = [(word, words) for word, (_given, words) in chosen.items() if word not in dict(common)]
-    choices = _choices(name, [*rare, *common], numbers, chosen, links)
     kind = "tags" if isinstance(parameter, TagsFilter) else "records"
-    return Facet(name, label, kind, choices, more=len(found[0]) > COMMONEST)
+    return Facet(
+        name, label, kind, choices(name, [*rare, *common], numbers, chosen, links), more=len(found[0]) > COMMONEST
+    )
 
 
 def _input(parameter: Parameter) -> str:
@@ -162,13 +196,14 @@ def chips(facets: Sequence[Facet]) -> list[Chip]:
     return [Chip(facet.name, facet.label, choice.label, choice.toggle) for facet in facets for choice in facet.chosen]
 
 
-def _choices(
+def choices(
     name: str,
     offered: Iterable[tuple[str, str]],
     numbers: Mapping[str, int],
     chosen: Mapping[str, tuple[str, str]],
     links: Links,
 ) -> tuple[Choice, ...]:
+    """What is offered (labels by value), each with its number; ``chosen`` as ``by_value`` tells it."""
     return tuple(
         Choice(value, label, True, links.without_value(name, chosen[value][0]), numbers.get(value, 0))
         if value in chosen

@@ -36,6 +36,10 @@ def make_item():
     return factories.make_item(source=make_source(), witness=factories.make_witness(), quotation="Words.")
 
 
+def make_linked_item():
+    return factories.make_link(item=make_item()).item
+
+
 def make_source(**fields):
     return factories.make_source(
         authors=[factories.make_agent(), factories.make_agent()],
@@ -74,7 +78,7 @@ def make_question():
 MAKERS = {
     "claims": make_claim,
     "questions": make_question,
-    "evidence": make_item,
+    "evidence": make_linked_item,
     "sources": make_source,
     "reports": make_report,
     "witnesses": make_witness,
