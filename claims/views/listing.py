@@ -24,6 +24,7 @@ HTMX = json.dumps(
         "historyCacheSize": 0,  # the address is the whole state: going back asks for it again
         "historyRestoreAsHxRequest": False,
         "scrollIntoViewOnBoost": False,
+        "attributesToSettle": [],  # it would write style attributes
         "responseHandling": [
             {"code": "[23]..", "swap": True},
             # What is wrong stands in place of the results, the form beside it stays to be put right.
