@@ -11,12 +11,15 @@ from . import evidence
 from .assessments import assessed
 from .lookup import page_of
 from .shortlist import shorten
+from .wordings import wordings
 
 
 @page_of(Claim)
 def detail(request: HttpRequest, claim: Claim) -> HttpResponse:
     """The claim with who made it, both sides of the evidence, and all else that is known about it."""
-    relations = shorten(ClaimRelation.objects.public().filter(subject=claim).select_related("object"))
+    related = ClaimRelation.objects.public().select_related("subject", "object")
+    relations, relations_to_it = shorten(related.filter(subject=claim)), shorten(related.filter(object=claim))
+    appearances = shorten(_appearances(claim))
     shown = evidence.of_claim(claim)
     assessments = shorten(_assessments(claim))
     return render(
@@ -27,10 +30,11 @@ def detail(request: HttpRequest, claim: Claim) -> HttpResponse:
             "version": newest(claim),
             "topics": claim.topics.all(),
             "questions": claim.questions.public(),
-            "appearances": shorten(_appearances(claim)),
+            "appearances": appearances,
+            "wordings": wordings(claim, appearances.rows, [*relations.rows, *relations_to_it.rows]),
             "shown": shown,
             "relations": relations,
-            "relations_to_it": shorten(ClaimRelation.objects.public().filter(object=claim).select_related("subject")),
+            "relations_to_it": relations_to_it,
             "counterparts": [relation.object for relation in relations.rows if _is_counterpart(relation)],
             "says_no_evidence": claim.form == Form.NO_EVIDENCE,
             "assessments": assessments,

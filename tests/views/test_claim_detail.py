@@ -913,7 +913,7 @@ def test_number_of_queries_does_not_grow_with_the_rows(client, claim, django_ass
     for _number in range(rows):
         add_one_of_each(claim)
 
-    with django_assert_num_queries(32):
+    with django_assert_num_queries(33):
         client.get(ADDRESS)
 
 
