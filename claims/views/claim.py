@@ -11,6 +11,7 @@ from . import evidence
 from .assessments import assessed
 from .lookup import page_of
 from .shortlist import shorten
+from .timeline import timeline_page
 from .wordings import wordings
 
 
@@ -33,6 +34,7 @@ def detail(request: HttpRequest, claim: Claim) -> HttpResponse:
             "appearances": appearances,
             "wordings": wordings(claim, appearances.rows, [*relations.rows, *relations_to_it.rows]),
             "shown": shown,
+            "timeline": timeline_page(appearances.rows, shown),
             "relations": relations,
             "relations_to_it": relations_to_it,
             "counterparts": [relation.object for relation in relations.rows if _is_counterpart(relation)],

@@ -85,7 +85,7 @@ def _told(before: str | None, words: str) -> tuple[Sequence[Part], str]:
     if before == words:
         return plain, "same"
     parts = told_apart(before, words)
-    alike = sum(len(part.text) for part in parts if part.kind == SAME)
+    alike = sum(len(part.text.strip()) for part in parts if part.kind == SAME)
     return (parts, "marked") if alike >= OTHERWISE * max(len(before), len(words)) else (plain, "otherwise")
 
 

@@ -97,12 +97,14 @@ def test_context_stands_apart_from_both_sides(client, claim):
 
 def test_items_stand_strongest_first_and_unset_ranks_as_moderate(client, claim):
     for summary, strength in (("Weak", "weak"), ("Unset", ""), ("Strong", "strong"), ("Moderate", "moderate")):
-        make.make_link(claim=claim, item=make.make_item(summary=summary), strength=strength)
+        make.make_link(
+            claim=claim, item=make.make_item(summary=summary, slug=f"an-{summary.lower()}-item"), strength=strength
+        )
 
     page = section(client.get(ADDRESS), "supports")
 
     assert sorted(("Strong ", "Unset ", "Moderate ", "Weak "), key=page.index) == [
-        "Strong ", "Unset ", "Moderate ", "Weak ",
+        "Strong ", "Moderate ", "Unset ", "Weak ",
     ]  # fmt: skip
 
 
