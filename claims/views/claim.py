@@ -3,6 +3,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from claims.choices import Form, RelationKind
+from claims.filters.evidence import asked_for
+from claims.filters.facets import Links
 from claims.filters.parameters import by_date
 from claims.ledger.histories import newest
 from claims.models import Appearance, Assessment, Claim, ClaimRelation, SearchLog
@@ -21,7 +23,8 @@ def detail(request: HttpRequest, claim: Claim) -> HttpResponse:
     related = ClaimRelation.objects.public().select_related("subject", "object")
     relations, relations_to_it = shorten(related.filter(subject=claim)), shorten(related.filter(object=claim))
     appearances = shorten(_appearances(claim))
-    shown = evidence.of_claim(claim)
+    asked, given = asked_for(request.GET)
+    shown = evidence.of_claim(claim, asked, Links(request.path, given))
     assessments = shorten(_assessments(claim))
     return render(
         request,

@@ -17,11 +17,14 @@ from claims.analysis.origins import Origin
 from claims.analysis.reasoning import Reasoning
 from claims.analysis.record import TIMES
 from claims.analysis.stance import CONFLICTING, RANK, at_odds_with
+from claims.filters.evidence import Asked, Narrowing
+from claims.filters.facets import Links
 from claims.models import Authorship, Claim, EvidenceItem, EvidenceLink, Source, SourceEvent
 
 from .choosing import Chosen, ChosenGroup, choose, origins_to_name, standing_apart
 from .discounted import Reason, how_struck
 from .naming import Named, Names
+from .narrowing import Filters, filters_of, origins_offered
 from .shortlist import Shortlist
 from .ways import Way, Ways
 
@@ -122,22 +125,25 @@ class Shown:
     """All of it, whatever is shown."""
     claims: Mapping[str, Claim]
     contradictory: list[Claim]
+    filters: Filters
 
 
-def of_claim(claim: Claim) -> Shown:
-    """All that the public record makes of the claim."""
+def of_claim(claim: Claim, asked: Asked, links: Links) -> Shown:
+    """All that the public record makes of the claim, and of its evidence what is asked for. Raises BadParameters."""
     facts = facts_for([claim.pk])
-    return _Showing(Reasoning(facts), claim.slug).show()
+    return _Showing(Reasoning(facts), claim.slug, asked, links).show()
 
 
 class _Showing:
     """Chooses what is shown of an analysis, fetches what it names, and puts both together."""
 
-    def __init__(self, reasoning: Reasoning, claim: str) -> None:
+    def __init__(self, reasoning: Reasoning, claim: str, asked: Asked, links: Links) -> None:
         self.facts: Facts = reasoning.facts
         self.analysis: ClaimAnalysis = reasoning.claim(claim)
         self.apart = standing_apart(self.analysis)
-        self.chosen: Chosen = choose(self.analysis, self.apart)
+        self.narrowing = Narrowing(asked, links, self.analysis.evidence, self.facts.items)
+        self.narrowing.check()
+        self.chosen: Chosen = choose(self.analysis, self.apart, self.narrowing.keeps)
         shown = {row.item for row in self.chosen.evidence}
         linked_as: dict[str, dict[str, str]] = {slug: {} for slug in shown}
         for link in self.facts.links:
@@ -149,7 +155,7 @@ class _Showing:
         passed = {slug for told in self.ways.values() for way in told for slug in way.claims}
         self.names = Names(
             reasoning,
-            origins=origins_to_name(self.chosen),
+            origins=[*origins_to_name(self.chosen), *origins_offered(self.narrowing)],
             sources=(strike.source for row in self.chosen.evidence for strike in row.strikes),
             claims=passed.union(self.contradictory),
         )
@@ -168,6 +174,7 @@ class _Showing:
             self.analysis.evidence,
             self.names.claims,
             [self.names.claims[slug] for slug in self.contradictory if slug in self.names.claims],
+            filters_of(self.narrowing, self.names),
         )
 
     def _card(self, row: Evidence) -> Card:
