@@ -11,7 +11,9 @@ from claims.models import Appearance, Assessment, Claim, ClaimRelation, SearchLo
 
 from . import evidence
 from .assessments import assessed
+from .behind import behind
 from .lookup import page_of
+from .neighbourhood import neighbourhood
 from .shortlist import shorten
 from .timeline import timeline_page
 from .wordings import wordings
@@ -37,6 +39,8 @@ def detail(request: HttpRequest, claim: Claim) -> HttpResponse:
             "appearances": appearances,
             "wordings": wordings(claim, appearances.rows, [*relations.rows, *relations_to_it.rows]),
             "shown": shown,
+            "behind": behind(claim, shown),
+            "neighbourhood": neighbourhood(claim, [*relations.rows, *relations_to_it.rows]),
             "timeline": timeline_page(appearances.rows, shown),
             "relations": relations,
             "relations_to_it": relations_to_it,

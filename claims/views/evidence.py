@@ -3,9 +3,10 @@
 What it says is ``claims.analysis``; the page shows the beginning of what may be long, and JSON has all of it.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain, zip_longest
 from typing import NamedTuple
 
 from django.db.models import Prefetch, prefetch_related_objects
@@ -126,6 +127,15 @@ class Shown:
     claims: Mapping[str, Claim]
     contradictory: list[Claim]
     filters: Filters
+    reasoning: Reasoning
+
+    def in_turn(self, sections: Iterable[str]) -> Iterator[tuple[str, Card]]:
+        """Cards of these sections, each with its section: the strongest of each of them, the next of each, and so on."""
+        listed = {name: self.sides[name].cards if name in self.sides else self.apart[name] for name in sections}
+        ranked = [
+            [(name, card) for card in sorted(own.rows, key=lambda card: card.order)] for name, own in listed.items()
+        ]
+        return (pair for pair in chain.from_iterable(zip_longest(*ranked)) if pair is not None)
 
 
 def of_claim(claim: Claim, asked: Asked, links: Links) -> Shown:
@@ -138,6 +148,7 @@ class _Showing:
     """Chooses what is shown of an analysis, fetches what it names, and puts both together."""
 
     def __init__(self, reasoning: Reasoning, claim: str, asked: Asked, links: Links) -> None:
+        self.reasoning = reasoning
         self.facts: Facts = reasoning.facts
         self.analysis: ClaimAnalysis = reasoning.claim(claim)
         self.apart = standing_apart(self.analysis)
@@ -175,6 +186,7 @@ class _Showing:
             self.names.claims,
             [self.names.claims[slug] for slug in self.contradictory if slug in self.names.claims],
             filters_of(self.narrowing, self.names),
+            self.reasoning,
         )
 
     def _card(self, row: Evidence) -> Card:

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import chain, zip_longest
 from typing import Any
 
 from claims.analysis.facts import Interval
@@ -67,7 +66,7 @@ class TimelinePage:
 
 def timeline_page(appearances: Iterable[Appearance], shown: Shown) -> TimelinePage:
     """Of what the page shows. No query."""
-    cards = list(_in_turn(shown))
+    cards = list(shown.in_turn([*shown.sides, *shown.apart]))
     events = list(_events(cards))
     found = {SAID: list(_said(appearances)), EVENTS: events, PUBLISHED: list(_published(cards))}
     entries = [entry for lane, rows in found.items() for entry in rows[: MOST[lane]]]
@@ -88,14 +87,6 @@ def timeline_page(appearances: Iterable[Appearance], shown: Shown) -> TimelinePa
         sum(map(len, found.values())) - len(entries),
         len(cards) - len(events),
     )
-
-
-def _in_turn(shown: Shown) -> Iterator[tuple[str, Card]]:
-    """The cards of the page with their signs: the strongest of every side, the next of every side, and so on."""
-    lists: list[tuple[str, list[Card]]] = [(stance, side.cards.rows) for stance, side in shown.sides.items()]
-    lists += [(name, cards.rows) for name, cards in shown.apart.items()]
-    ranked = [[(sign, card) for card in sorted(cards, key=lambda card: card.order)] for sign, cards in lists]
-    return (pair for pair in chain.from_iterable(zip_longest(*ranked)) if pair is not None)
 
 
 def _said(appearances: Iterable[Appearance]) -> Iterator[Entry]:
