@@ -1,12 +1,13 @@
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from claims.choices import Form, RelationKind
 from claims.filters.evidence import asked_for
 from claims.filters.facets import Links
 from claims.filters.parameters import by_date
-from claims.ledger.histories import newest
+from claims.ledger.histories import Newest, newest
 from claims.models import Appearance, Assessment, Claim, ClaimRelation, SearchLog
 
 from . import evidence
@@ -25,6 +26,7 @@ def detail(request: HttpRequest, claim: Claim) -> HttpResponse:
     related = ClaimRelation.objects.public().select_related("subject", "object")
     relations, relations_to_it = shorten(related.filter(subject=claim)), shorten(related.filter(object=claim))
     appearances = shorten(_appearances(claim))
+    version = newest(claim)
     asked, given = asked_for(request.GET)
     shown = evidence.of_claim(claim, asked, Links(request.path, given))
     assessments = shorten(_assessments(claim))
@@ -33,7 +35,8 @@ def detail(request: HttpRequest, claim: Claim) -> HttpResponse:
         "pages/claim.html",
         {
             "claim": claim,
-            "version": newest(claim),
+            "version": version,
+            "permalink": request.build_absolute_uri(_address(claim, version)),
             "topics": claim.topics.all(),
             "questions": claim.questions.public(),
             "appearances": appearances,
@@ -51,6 +54,13 @@ def detail(request: HttpRequest, claim: Claim) -> HttpResponse:
             "searches": shorten(SearchLog.objects.public().filter(claim=claim).select_related("searched_by")),
         },
     )
+
+
+def _address(claim: Claim, version: Newest | None) -> str:
+    """Of the version that is shown; of what the ledger does not tell, of the page itself."""
+    if version is None:
+        return claim.get_absolute_url()
+    return reverse("claims-version", kwargs={"slug": claim.slug, "number": version.number})
 
 
 def _is_counterpart(relation: ClaimRelation) -> bool:

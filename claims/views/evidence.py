@@ -9,25 +9,24 @@ from datetime import date
 from itertools import chain, zip_longest
 from typing import NamedTuple
 
-from django.db.models import Prefetch, prefetch_related_objects
-
 from claims.analysis.claim import ClaimAnalysis, Evidence, Group, Side
 from claims.analysis.facts import Facts
 from claims.analysis.load import facts_for
 from claims.analysis.origins import Origin
 from claims.analysis.reasoning import Reasoning
 from claims.analysis.record import TIMES
-from claims.analysis.stance import CONFLICTING, RANK, at_odds_with
+from claims.analysis.stance import CONFLICTING, at_odds_with
 from claims.filters.evidence import Asked, Narrowing
 from claims.filters.facets import Links
-from claims.models import Authorship, Claim, EvidenceItem, EvidenceLink, Source, SourceEvent
+from claims.models import Claim
 
+from .cards import Card, items_of, rationales_of
 from .choosing import Chosen, ChosenGroup, choose, origins_to_name, standing_apart
 from .discounted import Reason, how_struck
 from .naming import Named, Names
 from .narrowing import Filters, filters_of, origins_offered
-from .shortlist import Shortlist
-from .ways import Way, Ways
+from .shortlist import Folded, Shortlist, fold
+from .ways import Ways
 
 MOST_PLACED = 800
 """Items listed by when they were on record, for all appearances together."""
@@ -37,24 +36,6 @@ MOST_INSTANCES = 20
 
 TEDIOUS = 3
 """So many origins a group does not list again, where an earlier item of it has the same."""
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """An item with what it says of the claim. ``ways``: how it is inherited, each with the rationale of that link."""
-
-    item: EvidenceItem
-    evidence: Evidence
-    rationale: str
-    origins: Shortlist
-    ways: list[tuple[Way, str]]
-    reasons: list[Reason]
-
-    @property
-    def order(self) -> tuple[int, date, str]:
-        """Strongest first, then by the date of the event."""
-        event: date | None = self.item.event_date_earliest
-        return -RANK[self.evidence.bearing.strength], date.max if event is None else event, self.item.slug
 
 
 class Behind(NamedTuple):
@@ -77,6 +58,11 @@ class ShownGroup:
     alike: bool
     repeats: Mapping[str, str]
     instance: list[Card]
+
+    @property
+    def open(self) -> int:
+        """How many of its cards stand open, even where the others are folded."""
+        return len(self.cards.folded.open)
 
     @property
     def order(self) -> tuple[int, int, date, str]:
@@ -112,6 +98,10 @@ class ShownSide(NamedTuple):
     cards: Shortlist
     rests: Shortlist
     discounted: int
+
+    @property
+    def folded(self) -> Folded:
+        return fold(self.groups, size=lambda group: group.open)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,9 +160,9 @@ class _Showing:
             sources=(strike.source for row in self.chosen.evidence for strike in row.strikes),
             claims=passed.union(self.contradictory),
         )
-        self.items = {item.slug: item for item in _items(shown)}
+        self.items = {item.slug: item for item in items_of(shown)}
         starts = {way.linked for told in self.ways.values() for way in told}
-        self.rationales = _rationales(self.items.values(), {claim, *starts})
+        self.rationales = rationales_of(self.items.values(), {claim, *starts})
         cards = (self._card(row) for row in self.chosen.evidence if row.item in self.items)
         self.cards = {card.item.slug: card for card in cards}
 
@@ -272,24 +262,3 @@ def _repeats(cards: Iterable[Card]) -> dict[str, str]:
         if before != slug and card.origins.total >= TEDIOUS:
             found[slug] = before
     return found
-
-
-def _items(slugs: Iterable[str]) -> list[EvidenceItem]:
-    """With all that a card shows of them."""
-    public = EvidenceItem.objects.public().filter(slug__in=slugs)
-    items = list(public.select_related("source__issuer", "witness"))
-    prefetch_related_objects(
-        items,
-        Prefetch("draws_on", Source.objects.public()),
-        Prefetch("source__authorships", Authorship.objects.select_related("agent")),
-        Prefetch("source__part_of", Source.objects.public()),
-        Prefetch("source__events", SourceEvent.objects.public()),
-    )
-    return items
-
-
-def _rationales(items: Iterable[EvidenceItem], claims: Iterable[str]) -> dict[tuple[str, str], str]:
-    """By item and claim."""
-    links = EvidenceLink.objects.public().filter(item__in=[item.pk for item in items], claim__slug__in=claims)
-    rows = links.exclude(rationale="").order_by().values_list("item__slug", "claim__slug", "rationale")
-    return {(item, claim): rationale for item, claim, rationale in rows}

@@ -10,7 +10,8 @@ from claims.analysis.stance import CONFLICTING
 from claims.analysis.timeline import Happening, Mark, Timeline, timeline
 from claims.models import Appearance
 
-from .evidence import Card, Shown
+from .cards import Card
+from .evidence import Shown
 from .fitting import fit, width_of
 
 SAID, EVENTS, PUBLISHED = "said", "events", "published"
