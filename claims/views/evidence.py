@@ -103,6 +103,10 @@ class ShownSide(NamedTuple):
     def folded(self) -> Folded:
         return fold(self.groups, size=lambda group: group.open)
 
+    @property
+    def open(self) -> int:
+        return sum(group.open for group in self.folded.open)
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
