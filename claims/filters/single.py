@@ -20,7 +20,7 @@ def single_values(data: Any, fields: Mapping[str, Field]) -> dict[str, Any]:
             found[name] = _value(values, field)
         except ValidationError as error:
             problems.append(Problem(name, " ".join(error.messages)))
-    problems += _unknown([name for name in given if name not in fields], list(fields))
+    problems += unknown([name for name in given if name not in fields], list(fields))
     if problems:
         raise BadParameters(problems)
     return found
@@ -36,7 +36,8 @@ def _value(values: list[str], field: Field) -> Any:
     return field.to_python(values[0] if values else "")
 
 
-def _unknown(names: list[str], allowed: list[str]) -> Iterator[Problem]:
+def unknown(names: list[str], allowed: list[str]) -> Iterator[Problem]:
+    """What is to be said of parameters that there are not."""
     for name in names[:MOST_UNKNOWN_NAMED]:
         told = ", ".join(allowed) if allowed else _("none")
         yield Problem(echo(name), _("There is no such parameter here. Allowed are: %(allowed)s.") % {"allowed": told})
