@@ -20,8 +20,8 @@ from claims.choices import Directness, Stance
 from .base import given_parameters
 from .facets import COMMONEST, Chip, Choice, Facet, Links, chips
 from .fields import SeveralField, VocabularyField
-from .numbers import unknown
 from .problems import BadParameters, Problem, echo
+from .single import unknown
 
 DIRECT, INHERITED = "direct", "inherited"
 STANCE, WAY, DIRECTNESS, ORIGIN = "stance", "way", "directness", "origin"
