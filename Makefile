@@ -6,6 +6,8 @@ PORT ?= 8000
 HOST := 127.0.0.1
 # Claims that `make bench` measures with
 N ?= 10000
+# The browser of `make e2e`: a command, or a path
+CHROMIUM ?= chromium
 # Further arguments: make test ARGS="-k claim -x"
 ARGS ?=
 
@@ -20,10 +22,10 @@ UNSET := env -u EVIDENCE_FILES -u EVIDENCE_SECRET_KEY -u EVIDENCE_PRODUCTION -u 
 	-u EVIDENCE_CSRF_TRUSTED_ORIGINS -u EVIDENCE_HSTS_SECONDS -u EVIDENCE_LOG_LEVEL -u EVIDENCE_CONTACT -u EVIDENCE_TWO_PERSON \
 	-u EVIDENCE_LEDGER_ORIGIN -u EVIDENCE_LEDGER_KEYS EVIDENCE_ENV_FILE=
 
-.PHONY: help run admin test soak check format serve bench lock clean
+.PHONY: help run admin test soak e2e validate check format serve bench lock clean
 
 help: ## list these commands (the default)
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
 run: ## the site with the founding case, for you alone (PORT=8000)
 	@$(PYTHON) scripts/free_port.py "$(HOST)" "$(PORT)"
@@ -43,6 +45,16 @@ test: ## all tests (ARGS="-k claim" for some; DATABASE_URL for PostgreSQL)
 soak: ## all that is too long for `make test`: a thousand examples of each property, long walks of edits (DATABASE_URL)
 	@$(BOOTSTRAP) dev
 	@$(UNSET) $(VENV) -m pytest -n auto -m "hypothesis or soak" --hypothesis-profile soak $(ARGS)
+
+e2e: ## the site in a real browser, accessibility too (CHROMIUM=chromium, DATABASE_URL for PostgreSQL)
+	@command -v "$(CHROMIUM)" >/dev/null || { echo "make e2e needs Chromium, and there is no $(CHROMIUM). \
+	On Debian: apt install chromium; elsewhere: make e2e CHROMIUM=/path/to/chrome" >&2; exit 1; }
+	@$(BOOTSTRAP) e2e
+	@CHROMIUM="$(CHROMIUM)" $(UNSET) $(VENV) -m pytest -n auto tests/e2e $(ARGS)
+
+validate: ## HTML and CSS of every kind of page by the Nu HTML checker (needs Java and npm)
+	@$(BOOTSTRAP) dev
+	@$(UNSET) $(VENV) -m tests.e2e.validate
 
 check: ## everything but the tests: style, templates, types, settings, migrations
 	@$(BOOTSTRAP) dev
@@ -69,6 +81,7 @@ lock: ## compile requirements/*.txt from pyproject.toml (ARGS=--upgrade for newe
 	@$(BOOTSTRAP) dev
 	@$(COMPILE) -o requirements/base.txt $(ARGS)
 	@$(COMPILE) --group dev --constraint requirements/base.txt -o requirements/dev.txt $(ARGS)
+	@$(COMPILE) --group dev --group e2e --constraint requirements/dev.txt -o requirements/e2e.txt $(ARGS)
 
 clean: ## remove .venv, caches and collected files; your data stays
 	@rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis var/static var/test.sqlite3*

@@ -1,5 +1,5 @@
 """
-Make .venv and install a set of requirements into it: `python3 scripts/bootstrap.py base|dev`.
+Make .venv and install a set of requirements into it: `python3 scripts/bootstrap.py base|dev|e2e`.
 
 Needs nothing but Python's standard library, and no root. It does nothing where the set is installed already, so that a
 second `make run` starts at once; a changed requirements file, another Python or an interrupted installation make it
@@ -26,8 +26,8 @@ ROOT = Path(__file__).resolve().parent.parent
 REQUIREMENTS = ROOT / "requirements"
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
-# What an installation of each set brings along: dev.txt holds every line of base.txt.
-SETS = {"base": ["base"], "dev": ["base", "dev"]}
+# What an installation of each set brings along: dev.txt holds every line of base.txt, and e2e.txt every line of dev.txt.
+SETS = {"base": ["base"], "dev": ["base", "dev"], "e2e": ["base", "dev", "e2e"]}
 
 
 def main() -> None:

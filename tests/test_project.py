@@ -34,7 +34,7 @@ def test_make_target_is_explained_in_help_and_readme(target):
 
 
 def test_make_target_is_phony():
-    assert sorted(set(re.findall(r"^([a-z]+):", MAKEFILE, re.MULTILINE))) == sorted([*TARGETS, "help"])
+    assert sorted(set(re.findall(r"^([a-z0-9]+):", MAKEFILE, re.MULTILINE))) == sorted([*TARGETS, "help"])
 
 
 def test_settings_table_of_the_readme_names_every_variable_and_no_other():
@@ -48,13 +48,19 @@ def test_direct_dependencies_are_pinned():
 
     assert direct(project["project"]["dependencies"]) <= pins("base").keys()
     assert direct(project["dependency-groups"]["dev"]) <= pins("dev").keys()
+    assert direct(project["dependency-groups"]["e2e"]) <= pins("e2e").keys()
 
 
-def test_dev_requirements_hold_the_base_ones():
+def test_requirements_hold_those_of_the_smaller_sets():
     assert pins("base").items() <= pins("dev").items()
+    assert pins("dev").items() <= pins("e2e").items()
 
 
-@pytest.mark.parametrize("name", ["base", "dev"])
+def test_browser_is_kept_out_of_the_usual_setup():
+    assert [name for name in pins("dev") if "playwright" in name] == []
+
+
+@pytest.mark.parametrize("name", ["base", "dev", "e2e"])
 def test_requirements_have_hashes_and_no_addresses(name):
     text = (ROOT / "requirements" / f"{name}.txt").read_text()
 

@@ -27,7 +27,7 @@ class Project:
         for name in ("scripts", "requirements", "bin"):
             (folder / name).mkdir()
         shutil.copy(SCRIPT, folder / "scripts")
-        for name in ("base", "dev"):
+        for name in ("base", "dev", "e2e"):
             (self.requirements / f"{name}.txt").write_text(f"# {name}\n")
         uv = folder / "bin" / "uv"
         uv.write_text(UV.format(log=self.log, status=self.status, python=sys.executable))
@@ -61,10 +61,17 @@ def test_bootstrap_of_dev_brings_base_along(project):
     assert project.bootstrap("base") == (0, [])
 
 
+def test_bootstrap_of_e2e_brings_the_others_along(project):
+    assert project.bootstrap("e2e") == (0, ["venv", "pip"])
+    assert project.bootstrap("base") == (0, [])
+    assert project.bootstrap("dev") == (0, [])
+
+
 def test_bootstrap_of_base_does_not_bring_dev_along(project):
     project.bootstrap("base")
 
     assert project.bootstrap("dev") == (0, ["pip"])
+    assert project.bootstrap("e2e") == (0, ["pip"])
 
 
 def test_bootstrap_requires_hashes(project):

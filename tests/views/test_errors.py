@@ -50,7 +50,8 @@ BAD = {
     "q=%ed%a0%80": {"q": "It is not valid UTF-8. Use text in UTF-8."},
     "q=" + "x" * 201: {"q": "It has 201 characters. At most 200 are allowed."},
     "q=" + "x" * 100_000: {"q": "It has 100000 characters. At most 200 are allowed."},
-    "q=" + "+".join("x" * 11): {"q": "It has 11 words. At most 10 are allowed."},
+    "q=" + "+".join("x" * 31): {"q": "It has 31 words. At most 30 are allowed."},
+    "q=" + "-".join("x" * 31): {"q": "It has 31 words. At most 30 are allowed."},
     "reliability=G": {"reliability": "“G” is not one of: A, B, C, D, E, F."},
     "reliability=A&reliability=G&reliability=a": {"reliability": "“G”, “a” is not one of: A, B, C, D, E, F."},
     "reliability=%00": {"reliability": "“\N{REPLACEMENT CHARACTER}” is not one of: A, B, C, D, E, F."},
@@ -70,9 +71,13 @@ BAD = {
     },
     "made_before=2015-02-29": {"made_before": f"February 2015 has 28 days, the last of them 2015-02-28. {EDTF}"},
     "made_after=1951&made_after=1952": {"made_after": "It is given 2 times. One value is allowed."},
-    "sort=relevance": {"sort": "“relevance” is not one of: date, -date, title, -title, items, -items, lines, -lines."},
-    "sort=-line": {"sort": "“-line” is not one of: date, -date, title, -title, items, -items, lines, -lines."},
-    "sort=--date": {"sort": "“--date” is not one of: date, -date, title, -title, items, -items, lines, -lines."},
+    "sort=relevance": {"sort": "relevance orders what is searched for. Give q as well, or choose another order."},
+    "sort=-line": {
+        "sort": "“-line” is not one of: relevance, date, -date, title, -title, items, -items, lines, -lines."
+    },
+    "sort=--date": {
+        "sort": "“--date” is not one of: relevance, date, -date, title, -title, items, -items, lines, -lines."
+    },
     "reliabilty=A": {
         "reliabilty": "There is no such parameter here. Did you mean reliability? Allowed are: "
         + CLAIM_PARAMETERS
@@ -82,7 +87,7 @@ BAD = {
     "min_lines=-1": {"min_lines": "“-1” is not a whole number, as in 0 or 12."},
     "%ff=1": {"\N{REPLACEMENT CHARACTER}": f"There is no such parameter here. Allowed are: {CLAIM_PARAMETERS}."},
     "sort=x&page=0&reliability=G": {
-        "sort": "“x” is not one of: date, -date, title, -title, items, -items, lines, -lines.",
+        "sort": "“x” is not one of: relevance, date, -date, title, -title, items, -items, lines, -lines.",
         "page": "“0” is not a page: pages are numbered from 1.",
         "reliability": "“G” is not one of: A, B, C, D, E, F.",
     },

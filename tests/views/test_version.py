@@ -192,7 +192,7 @@ def test_version_says_how_to_cite_it(client, claim):
 
     day = f"{entry.at:%-d %B %Y}"
     assert said == (
-        f"How to cite this version “They were taken.”. Evidence, version 1 of {day} . "
+        f"How to cite this version “They were taken.” Evidence, version 1 of {day} . "
         f"http://testserver/claims/a/v/1/ As of entry {entry.sequence} of the public log"
     )
 

@@ -1,0 +1,22 @@
+"""Every page of the site is among those that `make e2e` shows a browser (tests/e2e/addresses.py)."""
+
+import pytest
+
+from claims.urls import urlpatterns
+
+from .e2e.addresses import NO_PAGES, PAGES, SAME_AS
+
+DATA = ("json", "head", "consistency")
+NAMES = [pattern.name for pattern in urlpatterns]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_address_is_browsed_or_shows_a_browser_nothing(name):
+    is_data = name.endswith(DATA)
+
+    assert [name in PAGES, name in SAME_AS, name in NO_PAGES, is_data].count(True) == 1
+
+
+def test_browsed_addresses_are_there():
+    assert sorted({*PAGES, *SAME_AS, *NO_PAGES} - set(NAMES)) == []
+    assert sorted(set(SAME_AS.values()) - PAGES.keys()) == []
