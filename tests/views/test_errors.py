@@ -145,7 +145,8 @@ def test_what_is_wrong_is_escaped(client):
 
 def test_unknown_address_is_404_with_a_search_box(client):
     response = client.get("/nothing/")
-    assert (response.status_code, 'name="q"' in response.content.decode()) == (404, True)
+    shown = response.content.decode()
+    assert (response.status_code, 'name="q"' in shown, 'action="/search/"' in shown) == (404, True, True)
 
 
 @pytest.mark.parametrize(
