@@ -11,6 +11,7 @@ from .parameters import (
     PossiblyBeforeFilter,
     RecordsFilter,
     SortFilter,
+    StatusFilter,
     TagsFilter,
     VocabularyFilter,
     WordsFilter,
@@ -37,7 +38,9 @@ class SourceFilterSet(ListFilterSet):
     )
     kind = VocabularyFilter(Place("kind"), choices=SourceKind.choices, label=_("Kind"))
     reliability = VocabularyFilter(Place("reliability"), choices=Reliability.choices, label=_("Reliability"))
-    status = VocabularyFilter(Place("event", EVENTS), choices=SourceEventKind.choices, label=_("Status"))
+    status = StatusFilter(
+        Place("event", EVENTS), Place("discounted"), choices=SourceEventKind.choices, label=_("Status")
+    )
     agent = RecordsFilter(Place("agent", AUTHORSHIPS, Agent), Place("issuer", model=Agent), label=_("Author or issuer"))
     topic = RecordsFilter(Place("topic", TOPICS, Topic), label=_("Topic"))
     language = TagsFilter(Place("language"), label=_("Language"))

@@ -29,7 +29,7 @@ from claims.models import (
 )
 from claims.records import RECORD_TYPES, key
 
-from . import consideration, counts, ledger
+from . import consideration, counts, discounted, ledger
 from .affected import Affected
 from .retirement import Retirement
 from .settlement import Settlement
@@ -133,6 +133,7 @@ class Change:
         settlement.run(touched=self._touched, gone=self._gone, renamed=self._renamed, settled=self._settled)
         self.enter([*settlement.entries, *self.retirement.entries()])
         counts.recount(self.affected.claims())
+        discounted.recount(self.affected.sources())
         consideration.freeze(
             enter=self.enter,
             pks=self._settled["assessments"],
