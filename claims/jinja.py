@@ -2,7 +2,9 @@
 
 import re
 from typing import Any
+from urllib.parse import quote, urlencode, urlsplit
 
+from django.conf import settings
 from django.conf.locale import LANG_INFO
 from django.db.models import TextChoices
 from django.templatetags.static import static
@@ -12,6 +14,7 @@ from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup, escape
 
 from claims import choices, edtf
+from claims.filters.canonical import canonical, robots
 
 # No browser follows longer addresses reliably, and a bound keeps the search for closing marks short.
 ADDRESS = re.compile(r"https?://[^\s<>\"“”«»]{1,2000}", re.IGNORECASE)
@@ -19,6 +22,9 @@ BLANK_LINE = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 CLOSING = {")": "(", "]": "[", "}": "{"}
 # What HTML's <time> accepts: a year, a month or a day of the years 1 to 9999.
 PLAIN_DATE = re.compile(r"[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-[0-9]{2})?)?")
+
+BRIEF = 155
+"""Characters of a page's description, which search engines cut at some 160."""
 
 VOCABULARIES = {
     name: vocabulary
@@ -35,8 +41,17 @@ def environment(**options: Any) -> Environment:
     made.install_gettext_callables(  # type: ignore[attr-defined]
         gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
     )
-    made.globals |= {"url": url, "static": static, "choices": VOCABULARIES, "get_language": get_language}
+    made.globals |= {
+        "canonical": canonical,
+        "choices": VOCABULARIES,
+        "get_language": get_language,
+        "report_address": report_address,
+        "robots": robots,
+        "static": static,
+        "url": url,
+    }
     made.filters |= {
+        "brief": brief,
         "edtf": edtf_html,
         "grade": grade,
         "label": label,
@@ -49,6 +64,26 @@ def environment(**options: Any) -> Environment:
 def url(name: str, **kwargs: Any) -> str:
     """The address of a named page. Raises NoReverseMatch."""
     return reverse(name, kwargs=kwargs)
+
+
+def report_address(page: str) -> str:
+    """Where an error on the page of this full address is reported.
+
+    A message that names the page where the contact is an e-mail address, else what the site says of it, for this page.
+    """
+    if "@" in settings.CONTACT and "://" not in settings.CONTACT:
+        told = {"subject": gettext("Error on %(page)s") % {"page": page}}
+        return f"mailto:{quote(settings.CONTACT, safe='@+')}?{urlencode(told, quote_via=quote)}"
+    return f"{reverse('about')}?{urlencode({'page': urlsplit(page).path})}#errors"
+
+
+def brief(text: str) -> str:
+    """So much of a text as search engines show of a page: its first words, in one line."""
+    line = " ".join(text.split())
+    if len(line) <= BRIEF:
+        return line
+    cut = line[: BRIEF + 1].rpartition(" ")[0] or line[:BRIEF]
+    return cut.rstrip(" ,;:–-") + "…"
 
 
 def label(value: str, vocabulary: str) -> str:

@@ -10,10 +10,13 @@ from claims.api import claim as claim_data
 from claims.api import ledger as ledger_data
 from claims.api import question as question_data
 from claims.api import version as version_data
+from claims.filters.finding import can_be_sought
 from claims.views import (
     about,
     agent,
     claim,
+    crawlers,
+    finding,
     history,
     home,
     item,
@@ -21,6 +24,7 @@ from claims.views import (
     lists,
     method,
     question,
+    search,
     source,
     topic,
     version,
@@ -47,6 +51,15 @@ DATA: dict[str, Callable[..., HttpResponse]] = {
 
 def list_paths() -> list[URLPattern]:
     return [path(f"{kind}/", lists.list_, {"kind": kind}, name=f"{kind}-list") for kind in lists.LISTINGS]
+
+
+def finding_paths() -> list[URLPattern]:
+    """``/<kind>/choices/<parameter>/``, for parameters of which a list shows the commonest choices alone."""
+    return [
+        path(f"{kind}/choices/{name}/", finding.find, {"kind": kind, "name": name}, name=f"{kind}-{name}-choices")
+        for kind, listing in lists.LISTINGS.items()
+        for name in can_be_sought(listing.filterset)
+    ]
 
 
 def detail_paths() -> list[URLPattern]:
@@ -101,8 +114,14 @@ def history_paths(kind: str) -> list[URLPattern]:
 urlpatterns = [
     path("", home.home, name="home"),
     path("about/", about.about, name="about"),
+    path("search/", search.search, name="search"),
     path("method/", method.method, name="method"),
+    path("robots.txt", crawlers.robots, name="robots"),
+    path("favicon.ico", crawlers.icon, name="icon"),
+    path("sitemap.xml", crawlers.sitemap, name="sitemap"),
+    path("sitemap-<slug:kind>-<version:page>.xml", crawlers.part, name="sitemap-part"),
     *list_paths(),
+    *finding_paths(),
     *detail_paths(),
     *data_paths(),
     *ledger_paths(),

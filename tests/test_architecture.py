@@ -19,7 +19,7 @@ LAYERS = [
     {"analysis", "search", "records"},
     {"ledger"},
     {"operations"},
-    {"filters", "formats", "redirects"},
+    {"filters", "formats", "redirects", "answers"},
     {"views", "api", "admin", "jinja", "management"},
     {"urls", "apps"},
 ]

@@ -65,6 +65,37 @@ def test_paragraphs_link_nothing_but_web_addresses(environment, text):
 
 
 @pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("", ""),
+        ("  One line.\n\nAnother. ", "One line. Another."),
+        ("x" * 155, "x" * 155),
+        ("word " * 40, "word " * 30 + "word…"),
+        ("a sentence, " * 20, "a sentence, " * 12 + "a…"),
+        ("x" * 156, "x" * 155 + "…"),
+    ],
+)
+def test_brief_is_one_line_of_whole_words(environment, text, shown):
+    assert rendered(environment, "{{ text|brief }}", text=text) == shown
+
+
+@pytest.mark.parametrize(
+    ("contact", "address"),
+    [
+        (
+            "a@example.org",
+            "mailto:a@example.org?subject=Error%20on%20https%3A%2F%2Fexample.org%2Fclaims%2Fa%2F%3Fb%3Dc",
+        ),
+        ("https://example.org/@a", "/about/?page=%2Fclaims%2Fa%2F#errors"),
+        ("", "/about/?page=%2Fclaims%2Fa%2F#errors"),
+    ],
+)
+def test_errors_are_reported_with_the_address_of_the_page(settings, contact, address):
+    settings.CONTACT = contact
+    assert jinja.report_address("https://example.org/claims/a/?b=c") == address
+
+
+@pytest.mark.parametrize(
     ("expression", "words"),
     [
         ('"supports"|label("Stance")', "supports"),

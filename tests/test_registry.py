@@ -25,6 +25,7 @@ NO_RECORD_TYPE = {
     models.LedgerHead: "counts the entries of a log",
     models.LedgerSubtree: "hashes of the ledger",
     models.Report: "the sources of one kind, told as sources",
+    models.SearchDocument: "folded copies of what records tell",
     models.RetiredSlug: "keeps a former name from being used again; the ledger tells of the change itself",
 }
 NOT_IN_ADMIN = {
@@ -32,6 +33,7 @@ NOT_IN_ADMIN = {
     models.Consideration: "worked out when an assessment is given; nobody may change it",
     models.LedgerHead: "counts the entries of a log; nobody may change it and nobody needs to see it",
     models.LedgerSubtree: "hashes of the ledger, for proofs; nobody may change them",
+    models.SearchDocument: "folded copies of texts, which follow their records",
     models.RetiredSlug: "written by operations alone; the ledger tells of the change of name itself",
 }
 

@@ -50,7 +50,8 @@ WITHDRAWING = Asking(
     _("Withdraw"),
     _(
         "What is withdrawn is no longer public. Its address says that it was withdrawn, so that citations of it do not "
-        "lead nowhere; it can be published again."
+        "lead nowhere; it can be published again. The reason stands there for anybody to read, but that of a witness, or "
+        "of what a protected one told: name nobody in it who is not to be named."
     ),
     _("Choose at least one record to withdraw."),
 )

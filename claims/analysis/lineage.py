@@ -5,8 +5,8 @@ itself what it draws on.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from .discount import Discounts, Strike
@@ -102,6 +102,10 @@ class Cut:
     behind: Mapping[Node, int]
     ties: int
 
+    def without(self, nodes: Collection[Node]) -> "Cut":
+        """The rest of it."""
+        return replace(self, lineage=self.lineage.without(nodes))
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:
@@ -120,7 +124,12 @@ class Mark:
 
 def lineage(facts: Facts, focus: Node) -> Lineage:
     """Whatever the facts tell of ``focus`` in both directions, at any remove."""
-    ties = sorted({tie for tie in _ties(facts) if tie.tail != tie.head})
+    return around(focus, ties_of(facts))
+
+
+def around(focus: Node, told: Iterable[Tie]) -> Lineage:
+    """Whatever these ties join to ``focus``, along them or against them, at any remove."""
+    ties = sorted({tie for tie in told if tie.tail != tie.head})
     forwards: dict[Node, list[Node]] = defaultdict(list)
     backwards: dict[Node, list[Node]] = defaultdict(list)
     for tie in ties:
@@ -143,8 +152,10 @@ def nearest(whole: Lineage) -> Cut:
     for tie in whole.ties:
         tied[tie.tail].add(tie.head)
         tied[tie.head].add(tie.tail)
+    # Where there is no room for all, to know of what something is merely a part matters least.
+    telling = {end for tie in whole.ties if tie.kind != PART_OF for end in (tie.tail, tie.head)}
     at: dict[int, list[Node]] = defaultdict(list)
-    for node in sorted(whole.places):
+    for node in sorted(whole.places, key=lambda node: (node not in telling, node)):
         at[whole.places[node]].append(node)
     shown = {whole.focus}
     for step in range(1, FARTHEST + 1):
@@ -163,7 +174,8 @@ def nearest(whole: Lineage) -> Cut:
     return Cut(Lineage(part.focus, part.places, ties), before, behind, len(among) - len(ties))
 
 
-def _ties(facts: Facts) -> Iterator[Tie]:
+def ties_of(facts: Facts) -> Iterator[Tie]:
+    """All ties among sources and witnesses that are recorded."""
     for slug, source in facts.sources.items():
         own = (SOURCE, slug)
         yield from (Tie(own, (SOURCE, origin), DRAWS_ON) for origin in source.draws_on)
@@ -199,9 +211,9 @@ def _most_telling(ties: list[Tie], part: Lineage) -> list[Tie]:
 class Marks:
     """The marks of whatever the facts hold, and what the reasoning makes of its lineage."""
 
-    def __init__(self, facts: Facts) -> None:
-        self._lineages = Lineages(facts)
-        self._discounts = Discounts(facts)
+    def __init__(self, facts: Facts, lineages: Lineages | None = None, discounts: Discounts | None = None) -> None:
+        self._lineages = lineages or Lineages(facts)
+        self._discounts = discounts or Discounts(facts)
 
     def of(self, node: Node) -> Mark:
         kind, slug = node

@@ -1,26 +1,15 @@
-"""Answers in JSON. Keys stand in the order in which they are told, and text as it is, in UTF-8."""
+"""What every address that gives data says to whoever would do something else than read."""
 
-import json
 from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from claims.records import Plain
+from claims.answers import answer, refuse
 
-CONTENT_TYPE = "application/json"
+__all__ = ["METHODS", "answer", "refuse", "refuse_method"]
+
 METHODS = ("GET", "HEAD")
-
-
-def answer(data: Plain, status: HTTPStatus = HTTPStatus.OK) -> HttpResponse:
-    return HttpResponse(f"{json.dumps(data, ensure_ascii=False)}\n", content_type=CONTENT_TYPE, status=status)
-
-
-def refuse(status: HTTPStatus, why: str) -> HttpResponse:
-    """What is said instead of data, in words for whoever wrote the program that asked."""
-    response = answer({"error": why}, status)
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response
 
 
 def refuse_method(request: HttpRequest) -> HttpResponse | None:

@@ -10,7 +10,7 @@ from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
 from claims.filters.fields import NumberField
-from claims.filters.numbers import numbers
+from claims.filters.single import single_values
 from claims.ledger import proofs, showing
 from claims.ledger.showing import Shown
 from claims.models import Checkpoint
@@ -27,7 +27,7 @@ BATCH = 200
 @reading
 def head(request: HttpRequest) -> HttpResponse:
     """The log's name, size and root now, its newest checkpoint and the keys that check it."""
-    numbers(request.GET, {})
+    single_values(request.GET, {})
     tree = proofs.head()
     return answer(
         {
@@ -53,7 +53,7 @@ def entry(request: HttpRequest, number: str) -> HttpResponseBase:
         % {"least": sequence + 1, "most": size},
         required=False,
     )
-    wanted = numbers(request.GET, {"size": field})["size"]
+    wanted = single_values(request.GET, {"size": field})["size"]
     found = showing.entries(sequence, sequence)
     if not found:
         raise proofs.BrokenLogError(f"The public log is damaged: entry {sequence} is missing.")
@@ -70,9 +70,9 @@ def entry(request: HttpRequest, number: str) -> HttpResponseBase:
 def consistency(request: HttpRequest) -> HttpResponse:
     """The proof that the log at one size is the beginning of the log at another."""
     size = proofs.head().size
-    either = numbers(request.GET, {"from": _size_up_to(size), "to": _size_up_to(size)})
+    either = single_values(request.GET, {"from": _size_up_to(size), "to": _size_up_to(size)})
     least = either["from"] or 0
-    both = numbers(request.GET, {"from": _size_up_to(size), "to": _size_up_to(size, least)})
+    both = single_values(request.GET, {"from": _size_up_to(size), "to": _size_up_to(size, least)})
     proof = proofs.consistency(least, both["to"] or 0)
     return answer(
         {
@@ -100,7 +100,7 @@ def entries(request: HttpRequest) -> HttpResponseBase:
             required=False,
         ),
     }
-    wanted = numbers(request.GET, fields)
+    wanted = single_values(request.GET, fields)
     start = wanted["start"] or 0
     stop = min(size, start + (wanted["count"] or MOST_ENTRIES))
     return _unlisted(StreamingHttpResponse(_lines(start, stop), content_type="application/jsonl; charset=utf-8"))

@@ -1,5 +1,6 @@
 """Addresses that give data to whoever asks rightly, and otherwise say in JSON what was wrong."""
 
+import logging
 from collections.abc import Callable
 from functools import wraps
 from http import HTTPStatus
@@ -18,6 +19,8 @@ from .answers import refuse, refuse_method
 
 View = Callable[..., HttpResponseBase]
 
+logger = logging.getLogger(__name__)
+
 
 def reading(view: View) -> View:
     """The view, asked by GET or HEAD alone; what is wrong with the parameters is told with all that is allowed."""
@@ -35,6 +38,7 @@ def reading(view: View) -> View:
         except TooManyFieldsSent:
             return refuse(HTTPStatus.BAD_REQUEST, _("The address has too many parameters. Use fewer of them."))
         except BrokenLogError as error:
+            logger.exception("The public log is broken: %s cannot be answered.", request.path)
             return refuse(HTTPStatus.INTERNAL_SERVER_ERROR, str(error))
 
     return answered

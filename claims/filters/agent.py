@@ -4,14 +4,13 @@ from claims.models import Agent
 
 from .base import ListFilterSet
 from .naming import times_named
-from .parameters import SortFilter, WordsFilter, by_text
-from .places import Place
+from .parameters import SearchFilter, SortFilter, by_text
 
 
 class AgentFilterSet(ListFilterSet):
     """The list of agents. Its ``items`` are the public records that name an agent."""
 
-    q = WordsFilter(*map(Place, ("name", "aliases", "description")), label=_("Words"))
+    q = SearchFilter("agents")
     sort = SortFilter(
         {"title": by_text("name"), "items": times_named(Agent, Agent.NAMED_BY)},
         default="title",

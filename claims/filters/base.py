@@ -8,21 +8,24 @@ from collections import defaultdict
 from collections.abc import Iterator
 from difflib import get_close_matches
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.core.paginator import EmptyPage, Page, Paginator
 from django.db.models import Q, QuerySet
+from django.db.models.expressions import BaseExpression
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django_filters import FilterSet
 from django_filters.constants import EMPTY_VALUES
 
-from .facets import Chip, Facet, Links, chips, facet
-from .fields import NumberField
-from .parameters import Parameter
-from .places import Rows
+from claims.search.index import Ranked
+
+from .facets import Chip, Facet, Links, Removal, chips, facets, removals
+from .fields import NumberField, Sought
+from .parameters import RELEVANCE, Parameter
+from .places import Place, Rows
 from .problems import BadParameters, Problem, echo
 
 DEFAULT_SIZE = 25
@@ -60,6 +63,8 @@ class ListFilterSet(FilterSet):
     def __init__(
         self, data: Any = None, queryset: QuerySet | None = None, *, request: HttpRequest | None = None
     ) -> None:
+        self._is_whole = queryset is None and not self.only
+        """Whether without filters everything public is listed: then so is whatever a public row names."""
         if queryset is None:
             queryset = self._meta.model.objects.public().filter(**self.only)
         super().__init__(given_parameters(data), queryset, request=request)
@@ -84,7 +89,12 @@ class ListFilterSet(FilterSet):
         wrong = [
             Problem(name, " ".join(messages)) for name, messages in self.form.errors.items() if name not in repeated
         ]
-        return (*self._unknown(), *repeated.values(), *wrong)
+        return (*self._unknown(), *repeated.values(), *wrong, *self._unranked())
+
+    def _unranked(self) -> Iterator[Problem]:
+        cleaned = self.form.cleaned_data
+        if cleaned.get("sort") == RELEVANCE and not cleaned.get("q"):
+            yield Problem("sort", _("relevance orders what is searched for. Give q as well, or choose another order."))
 
     def _unknown(self) -> Iterator[Problem]:
         allowed = self.parameters()
@@ -114,16 +124,37 @@ class ListFilterSet(FilterSet):
         return self.filters["sort"].filter(self._narrow(queryset), self.form.cleaned_data["sort"])
 
     def without(self, name: str) -> QuerySet:
-        """The rows under all filters but this one, in no order: for counting its choices. Raises BadParameters."""
+        """The rows under all filters but this one, in no order. Raises BadParameters."""
         self._check()
         return self._narrow(self.queryset.all(), but=name)
+
+    def rows_but(self, name: str, place: Place, matching: BaseExpression) -> tuple[QuerySet, str]:
+        """The rows at this place of the parameter that are left when it is open, and their look-up of the listed record.
+
+        They belong to records that all other filters keep, and meet what others ask of the same rows. ``matching``:
+        the primary keys of ``qs``, as an expression. Raises BadParameters.
+        """
+        self._check()
+        own, shared = self._asked(but=name)
+        rows, record = (place.rows.queryset(), place.rows.names) if place.rows else (self.queryset.all(), "pk")
+        if place.rows and place.rows == self.filters[name].rows and place.rows in shared:
+            rows = rows.filter(shared.pop(place.rows))
+        if own or shared or (place.rows and not self._is_whole):
+            is_active = name in {active for active, _parameter, _value in self._active()}
+            kept: Any = self.without(name).order_by().values("pk") if is_active else matching
+            rows = rows.filter(**{f"{record}__in": kept})
+        return rows, record
 
     def _check(self) -> None:
         if self.problems:
             raise BadParameters(self.problems)
 
     def _narrow(self, queryset: QuerySet, but: str = "") -> QuerySet:
-        """What several parameters ask of the same rows, one row must meet (``places.Rows``)."""
+        return self._meeting(queryset, *self._asked(but))
+
+    def _asked(self, but: str) -> tuple[list[Q], dict[Rows, Q]]:
+        """What the filters ask of the record itself, and of rows that name it: of those that several ask, all at once."""
+        own: list[Q] = []
         shared: defaultdict[Rows, Q] = defaultdict(Q)
         for name, parameter, value in self._active():
             if name == but:
@@ -131,8 +162,13 @@ class ListFilterSet(FilterSet):
             if parameter.rows:
                 shared[parameter.rows] &= parameter.within(value)
             else:
-                queryset = queryset.filter(parameter.condition(value))
-        return queryset.filter(*(rows.exist(condition) for rows, condition in shared.items()))
+                own.append(parameter.condition(value))
+        return own, shared
+
+    @staticmethod
+    def _meeting(queryset: QuerySet, own: list[Q], shared: dict[Rows, Q]) -> QuerySet:
+        """What several parameters ask of the same rows, one row must meet (``places.Rows``)."""
+        return queryset.filter(*own, *(rows.exist(condition) for rows, condition in shared.items()))
 
     def _active(self) -> Iterator[tuple[str, Parameter, Any]]:
         for name, parameter in self.filters.items():
@@ -145,35 +181,51 @@ class ListFilterSet(FilterSet):
 
         Keys alone, because what a row shows is then worked out for the rows of one page and for no other.
         """
-        rows = self.qs.values_list("pk", flat=True)
-        paginator = Paginator(rows, self.form.cleaned_data["page_size"] or DEFAULT_SIZE)
+        paginator = Paginator(cast(Any, self.keys), self.form.cleaned_data["page_size"] or DEFAULT_SIZE)
         try:
             return paginator.page(self.form.cleaned_data["page"] or 1)
         except EmptyPage:
             raise EmptyPage(past_the_end(paginator.num_pages)) from None
 
     @property
+    def keys(self) -> QuerySet | Ranked:
+        """The primary keys of all rows under the filters, in order. Raises BadParameters."""
+        rows = self.qs
+        if self.sort != RELEVANCE or self.sought is None:
+            return rows.values_list("pk", flat=True)
+        others = self.only or any(name != "q" for name, _parameter, _value in self._active())
+        return Ranked(self.filters["q"].collection, self.sought.query, self.without("q") if others else None)
+
+    @property
+    def sought(self) -> Sought | None:
+        """What is searched for, if anything. Raises BadParameters."""
+        self._check()
+        return self.form.cleaned_data["q"]
+
+    @property
     def sort(self) -> str:
-        return self.form.cleaned_data["sort"] or self.filters["sort"].default
+        default = RELEVANCE if self.sought else self.filters["sort"].default
+        return self.form.cleaned_data["sort"] or default
 
     @property
     def sorts(self) -> list[tuple[str, Any]]:
         """The orders there are, each with its words."""
-        return self.filters["sort"].extra["choices"]
+        return [order for order in self.filters["sort"].extra["choices"] if self.sought or order[0] != RELEVANCE]
 
     @cached_property
     def facets(self) -> list[Facet]:
-        """The parameters with their choices. Looks up the commonest records: for pages, not for exports."""
+        """The parameters with their choices and what each would give. Counts: for pages, not for exports."""
         self._check()
-        return [
-            facet(parameter, name, self.form.cleaned_data[name], self.links, listed=self.queryset.all(), only=self.only)
-            for name, parameter in self.filters.items()
-            if isinstance(parameter, Parameter)
-        ]
+        return facets(self)
 
     @property
     def chips(self) -> list[Chip]:
         return chips(self.facets)
+
+    @property
+    def removals(self) -> list[Removal]:
+        """Which filter to take away, where they leave nothing."""
+        return removals(self)
 
     @property
     def clear_all(self) -> str:

@@ -11,9 +11,9 @@ from .parameters import (
     PossiblyAfterFilter,
     PossiblyBeforeFilter,
     RecordsFilter,
+    SearchFilter,
     SortFilter,
     VocabularyFilter,
-    WordsFilter,
     by_date,
     by_text,
 )
@@ -39,7 +39,7 @@ LATEST_ASSESSMENTS = Rows(latest_assessments, "claim")
 class ClaimFilterSet(ListFilterSet):
     """The list of claims. What is asked of appearances one appearance meets; of items, one item."""
 
-    q = WordsFilter(Place("statement"), Place("original"), Place("scope"), label=_("Words"))
+    q = SearchFilter("claims")
     topic = RecordsFilter(Place("topic", TOPICS, Topic), label=_("Topic"))
     question = RecordsFilter(Place("question", QUESTIONS, Question), label=_("Question"))
     claimant = RecordsFilter(

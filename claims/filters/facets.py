@@ -1,19 +1,19 @@
 """What a reader can choose in a list, what is chosen, and the address of each change: one thing, shown in two places."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, QuerySet
-from django.db.models.functions import Lower
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from claims import edtf
 
-from .fields import LABELS
+from .counting import Tally, Wanted, tallies
+from .fields import Sought
 from .parameters import (
     AtLeastFilter,
+    ChoiceParameter,
     Parameter,
     PossiblyAfterFilter,
     PossiblyBeforeFilter,
@@ -21,7 +21,9 @@ from .parameters import (
     TagsFilter,
     VocabularyFilter,
 )
-from .places import Place
+
+if TYPE_CHECKING:  # base is above this module
+    from .base import ListFilterSet
 
 COMMONEST = 20
 
@@ -32,6 +34,11 @@ class Links:
     def __init__(self, path: str, given: QueryDict) -> None:
         self.path, self.given = path, given
 
+    @property
+    def query(self) -> str:
+        """What is given, as the end of an address, but for the page."""
+        return self._address("page", []).removeprefix(self.path)
+
     def with_page(self, number: int) -> str:
         return self._address("page", [str(number)] if number > 1 else [])
 
@@ -40,6 +47,9 @@ class Links:
 
     def without_value(self, name: str, value: str) -> str:
         return self._address(name, [other for other in self.given.getlist(name) if other.strip() != value])
+
+    def without(self, name: str) -> str:
+        return self._address(name, [])
 
     def only(self, names: Iterable[str]) -> str:
         """The address with these parameters alone."""
@@ -63,7 +73,7 @@ class Links:
 class Choice:
     """One value of a parameter: its words, whether it is chosen, and the address that changes that.
 
-    ``count``, the number of results it would give, is None where it has not been counted.
+    ``count``: the number of results it would give by itself; None for what a reader writes (words, dates).
     """
 
     value: str
@@ -77,13 +87,14 @@ class Choice:
 class Facet:
     """A parameter with its choices. ``input``: ``choices`` of a vocabulary, ``records``, ``tags``, or one text.
 
-    That is a ``date``, a ``number`` or ``words``.
+    That is a ``date``, a ``number`` or ``words``. ``more``: there are other choices than the commonest given here.
     """
 
     name: str
     label: str
     input: str
     choices: tuple[Choice, ...]
+    more: bool = False
 
     @property
     def chosen(self) -> tuple[Choice, ...]:
@@ -100,27 +111,80 @@ class Chip:
     remove: str
 
 
-def facet(
-    parameter: Parameter, name: str, value: Any, links: Links, *, listed: QuerySet, only: dict[str, str]
-) -> Facet:
-    """The parameter as the reader sees it. ``value`` is cleaned, ``listed`` are all rows before any filter.
+@dataclass(frozen=True)
+class Removal:
+    """One filter with all its values, the number of results there would be without it, and the address of those."""
 
-    For records and tags it looks up the commonest: one query for each place that the parameter looks into.
-    """
-    if isinstance(parameter, VocabularyFilter):
-        pairs = [(str(word), str(label)) for word, label in parameter.extra["choices"]]
-        return Facet(name, str(parameter.label), "choices", _choices(name, pairs, value or [], links))
+    label: str
+    value: str
+    number: int
+    link: str
+
+
+def removals(filterset: "ListFilterSet") -> list[Removal]:
+    """What taking away each active filter would give, most results first. One query for each. Raises BadParameters."""
+    active = [facet for facet in filterset.facets if facet.chosen]
+    found = [
+        Removal(
+            facet.label,
+            _(" or ").join(choice.label for choice in facet.chosen),
+            filterset.without(facet.name).count(),
+            filterset.links.without(facet.name),
+        )
+        for facet in active
+    ]
+    return sorted(found, key=lambda removal: -removal.number)
+
+
+def facets(filterset: "ListFilterSet") -> list[Facet]:
+    """The parameters as the reader sees them, with what each choice would give. One query. Raises BadParameters."""
+    given = {
+        name: filterset.form.cleaned_data[name]
+        for name, parameter in filterset.filters.items()
+        if isinstance(parameter, Parameter)
+    }
+    wanted = [one for name, value in given.items() for one in _wanted(filterset.filters[name], name, value)]
+    found: dict[str, list[list[Tally]]] = {name: [] for name in given}
+    for one, tallied in zip(wanted, tallies(filterset, wanted), strict=True):
+        found[one.name].append(tallied)
+    return [_facet(filterset, name, value, *found[name]) for name, value in given.items()]
+
+
+def _wanted(parameter: Parameter, name: str, value: Any) -> list[Wanted]:
+    """What to count: all of a vocabulary, else the commonest, one more to see whether there are more, and those chosen."""
+    if isinstance(parameter, RecordsFilter | TagsFilter):
+        chosen = [Wanted(name, among=list(by_value(parameter, value)))] if value else []
+        return [Wanted(name, most=COMMONEST + 1), *chosen]
+    return [Wanted(name)] if isinstance(parameter, ChoiceParameter) else []
+
+
+def by_value(parameter: Parameter, chosen: Sequence[Any]) -> dict[str, tuple[str, str]]:
+    """What is chosen by its value as it is counted: what the reader gave for it, and its label."""
     if isinstance(parameter, RecordsFilter):
-        chosen = {record.slug: record.label for record in value or []}
-        pairs = commonest(parameter.places, listed, only)
-        return Facet(name, str(parameter.label), "records", _with_chosen(name, pairs, chosen, links))
+        return {record.slug: (record.slug, record.label) for record in chosen}
     if isinstance(parameter, TagsFilter):
-        chosen = {tag.lower(): tag for tag in value or []}
-        return Facet(name, str(parameter.label), "tags", _tags(parameter, name, listed, chosen, links))
-    words = _in_words(parameter, value)
-    given = links.given.get(name, "").strip()
-    choices = (Choice(given, words, True, links.without_value(name, given)),) if words else ()
-    return Facet(name, str(parameter.label), _input(parameter), choices)
+        return {tag.lower(): (tag, tag.lower()) for tag in chosen}
+    return {word: (word, "") for word in chosen}
+
+
+def _facet(filterset: "ListFilterSet", name: str, value: Any, *found: list[Tally]) -> Facet:
+    parameter: Parameter = filterset.filters[name]
+    label, links = str(parameter.label), filterset.links
+    if not isinstance(parameter, ChoiceParameter):
+        words, given = _in_words(parameter, value), links.given.get(name, "").strip()
+        written = (Choice(given, words, True, links.without_value(name, given)),) if words else ()
+        return Facet(name, label, _input(parameter), written)
+    chosen = by_value(parameter, value)
+    numbers = {tally.value: tally.number for tallied in found for tally in tallied}
+    if isinstance(parameter, VocabularyFilter):
+        offered = [(str(word), str(words)) for word, words in parameter.extra["choices"]]
+        return Facet(name, label, "choices", choices(name, offered, numbers, chosen, links))
+    common = [(tally.value, tally.label or tally.value) for tally in found[0][:COMMONEST]]
+    rare = [(word, words) for word, (_given, words) in chosen.items() if word not in dict(common)]
+    kind = "tags" if isinstance(parameter, TagsFilter) else "records"
+    return Facet(
+        name, label, kind, choices(name, [*rare, *common], numbers, chosen, links), more=len(found[0]) > COMMONEST
+    )
 
 
 def _input(parameter: Parameter) -> str:
@@ -133,60 +197,19 @@ def chips(facets: Sequence[Facet]) -> list[Chip]:
     return [Chip(facet.name, facet.label, choice.label, choice.toggle) for facet in facets for choice in facet.chosen]
 
 
-def commonest(places: Iterable[Place], listed: QuerySet, only: dict[str, str]) -> list[tuple[str, str]]:
-    """Slug and label of the records most often found at these places, at most ``COMMONEST``, most frequent first."""
-    found: dict[str, tuple[int, str]] = {}
-    for place in places:
-        if place.model is None:
-            continue
-        slug, label = f"{place.lookup}__slug", f"{place.lookup}__{LABELS[place.model]}"
-        for record, words, number in _ranked(place, listed, only, slug, label):
-            found[record] = (found.get(record, (0, ""))[0] + number, words)
-    ranking = sorted(found.items(), key=lambda entry: (-entry[1][0], entry[1][1], entry[0]))
-    return [(record, words) for record, (_number, words) in ranking[:COMMONEST]]
-
-
-def _ranked(place: Place, listed: QuerySet, only: dict[str, str], *columns: str) -> QuerySet:
-    """Rows of the columns and the number of listed records that have them, the commonest first."""
-    if place.rows:
-        rows, listed_pk = place.rows.queryset(), place.rows.names
-        rows = rows.filter(**{f"{listed_pk}__{name}": value for name, value in only.items()})
-    else:
-        rows, listed_pk = listed, "pk"
-    rows = rows.filter(**{f"{place.lookup}__isnull": False}).order_by()
-    counted = rows.values(*columns).annotate(number=Count(listed_pk, distinct=True))
-    return counted.order_by("-number", *columns).values_list(*columns, "number")[:COMMONEST]
-
-
-def _choices(name: str, pairs: Iterable[tuple[str, str]], chosen: Iterable[str], links: Links) -> tuple[Choice, ...]:
-    return tuple(
-        Choice(value, label, True, links.without_value(name, value))
-        if value in chosen
-        else Choice(value, label, False, links.with_value(name, value))
-        for value, label in pairs
-    )
-
-
-def _with_chosen(name: str, pairs: list[tuple[str, str]], chosen: dict[str, str], links: Links) -> tuple[Choice, ...]:
-    """The commonest, after whatever is chosen and is not among them."""
-    common = {value for value, _label in pairs}
-    rare = [(value, label) for value, label in chosen.items() if value not in common]
-    return _choices(name, [*rare, *pairs], chosen, links)
-
-
-def _tags(
-    parameter: TagsFilter, name: str, listed: QuerySet, chosen: dict[str, str], links: Links
+def choices(
+    name: str,
+    offered: Iterable[tuple[str, str]],
+    numbers: Mapping[str, int],
+    chosen: Mapping[str, tuple[str, str]],
+    links: Links,
 ) -> tuple[Choice, ...]:
-    (place,) = parameter.places
-    rows = listed.exclude(**{place.lookup: ""}).order_by().annotate(tag=Lower(place.lookup)).values("tag")
-    common = rows.annotate(number=Count("pk")).order_by("-number", "tag").values_list("tag", flat=True)[:COMMONEST]
-    tags = list(common)
-    rare = [tag for tag in chosen if tag not in tags]
+    """What is offered (labels by value), each with its number; ``chosen`` as ``by_value`` tells it."""
     return tuple(
-        Choice(tag, tag, True, links.without_value(name, chosen[tag]))
-        if tag in chosen
-        else Choice(tag, tag, False, links.with_value(name, tag))
-        for tag in [*rare, *tags]
+        Choice(value, label, True, links.without_value(name, chosen[value][0]), numbers.get(value, 0))
+        if value in chosen
+        else Choice(value, label, False, links.with_value(name, value), numbers.get(value, 0))
+        for value, label in offered
     )
 
 
@@ -197,4 +220,4 @@ def _in_words(parameter: Parameter, value: Any) -> str:
         return ""
     if isinstance(parameter, PossiblyAfterFilter | PossiblyBeforeFilter):
         return edtf.describe(value[0])
-    return _("“%(words)s”") % {"words": " ".join(value)}
+    return _("“%(words)s”") % {"words": value.text if isinstance(value, Sought) else " ".join(value)}

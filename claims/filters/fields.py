@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from claims import edtf
 from claims.models import Agent, Claim, Question, Source, Topic, Witness
 from claims.models.fields import CONTROL_CHARACTERS
+from claims.search.query import Query, parse
 
 from .problems import echo, printable
 
@@ -57,12 +58,37 @@ class WordsField(forms.Field):
             )
         refuse_unprintable(text)
         words = text.split()
-        if len(words) > self.MOST_WORDS:
+        self.refuse_many(len(words))
+        return words
+
+    def refuse_many(self, number: int) -> None:
+        if number > self.MOST_WORDS:
             raise ValidationError(
                 _("It has %(length)s words. At most %(limit)s are allowed.")
-                % {"length": len(words), "limit": self.MOST_WORDS}
+                % {"length": number, "limit": self.MOST_WORDS}
             )
-        return words
+
+
+@dataclass(frozen=True)
+class Sought:
+    """What a reader looks for: as typed, and as understood, which may be nothing."""
+
+    text: str
+    query: Query
+
+
+class SearchField(WordsField):
+    """A search in the reader's words, cleaned to ``Sought``; None if it is empty."""
+
+    MOST_WORDS: ClassVar[int] = 30
+
+    def to_python(self, value: str | None) -> Sought | None:  # type: ignore[override] # a form field's value is its own
+        text = " ".join(super().to_python(value))
+        if not text:
+            return None
+        query = parse(text)
+        self.refuse_many(sum(len(term.words) for term in (*query.wanted, *query.unwanted)))
+        return Sought(text, query)
 
 
 class SeveralField(forms.Field):

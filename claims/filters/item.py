@@ -8,6 +8,7 @@ from .parameters import (
     PossiblyAfterFilter,
     PossiblyBeforeFilter,
     RecordsFilter,
+    SearchFilter,
     SortFilter,
     VocabularyFilter,
     WordsFilter,
@@ -22,9 +23,7 @@ LINKS = Rows(EvidenceLink.objects.public, "item")
 class ItemFilterSet(ListFilterSet):
     """The list of evidence. With ``claim`` and ``stance`` together, items that have this stance on that claim."""
 
-    q = WordsFilter(
-        *map(Place, ("summary", "quotation", "original", "note", "source__title", "witness__name")), label=_("Words")
-    )
+    q = SearchFilter("items")
     claim = RecordsFilter(Place("claim", LINKS, Claim), label=_("Claim"))
     stance = VocabularyFilter(Place("stance", LINKS), choices=Stance.choices, label=_("Stance on a claim"))
     source = RecordsFilter(Place("source", model=Source), label=_("Source"))

@@ -6,15 +6,27 @@ from functools import reduce
 from operator import or_
 from typing import Any, ClassVar
 
+from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.db.models import DateField as DateColumn
-from django.db.models import F, Q, QuerySet
 from django.db.models.expressions import BaseExpression
 from django.db.models.functions import Coalesce, Lower
 from django.utils.translation import gettext_lazy as _
 from django_filters import Filter
 from django_filters.constants import EMPTY_VALUES
 
-from .fields import DateField, NumberField, RecordsField, SortField, TagsField, VocabularyField, WordsField
+from claims.search.index import condition
+
+from .fields import (
+    DateField,
+    NumberField,
+    RecordsField,
+    SearchField,
+    SortField,
+    Sought,
+    TagsField,
+    VocabularyField,
+    WordsField,
+)
 from .places import Place, Rows
 
 
@@ -71,6 +83,24 @@ class WordsFilter(Parameter):
         return every
 
 
+class SearchFilter(Parameter):
+    """Keeps what full-text search finds among the records of a collection."""
+
+    field_class = SearchField
+
+    def __init__(self, collection: str) -> None:
+        super().__init__(label=_("Words"))
+        self.collection = collection
+
+    @property
+    def rows(self) -> None:
+        """It looks into no rows but the index."""
+        return
+
+    def condition(self, value: Sought) -> Q:
+        return condition(self.collection, value.query)
+
+
 def spellings(word: str) -> list[str]:
     """The word as it is compared. SQLite folds the case of ASCII letters only, PostgreSQL what its locale knows."""
     if word.isascii():
@@ -78,10 +108,23 @@ def spellings(word: str) -> list[str]:
     return sorted({word, word.lower(), word.upper(), word.capitalize()})
 
 
-class VocabularyFilter(Parameter):
-    """Keeps records with any of the chosen words of a vocabulary."""
+class ChoiceParameter(Parameter):
+    """A parameter whose values can be counted: it keeps records that have any of those chosen."""
 
     several = True
+
+    def word(self, place: Place) -> BaseExpression | F:
+        """What a row at this place has to say, as a value of the parameter."""
+        return F(place.lookup)
+
+    def holding(self, rows: QuerySet, place: Place) -> QuerySet:
+        """Of the rows those that say anything at this place."""
+        return rows.filter(**{f"{place.lookup}__gt": ""})
+
+
+class VocabularyFilter(ChoiceParameter):
+    """Keeps records with any of the chosen words of a vocabulary."""
+
     field_class = VocabularyField
 
     def at(self, place: Place, value: list[str]) -> Q:
@@ -99,21 +142,28 @@ class YesNoFilter(VocabularyFilter):
     def at(self, place: Place, value: list[str]) -> Q:
         return Q(**{f"{place.lookup}__in": [word == "yes" for word in value]})
 
+    def word(self, place: Place) -> BaseExpression | F:
+        return Case(When(**{place.lookup: True}, then=Value("yes")), default=Value("no"))
 
-class TagsFilter(Parameter):
+    def holding(self, rows: QuerySet, place: Place) -> QuerySet:  # noqa: ARG002 (either is an answer)
+        return rows
+
+
+class TagsFilter(ChoiceParameter):
     """Keeps records with any of these short texts, in whatever case."""
 
-    several = True
     field_class = TagsField
+
+    def word(self, place: Place) -> BaseExpression | F:
+        return Lower(place.lookup)
 
     def at(self, place: Place, value: list[str]) -> Q:
         return reduce(or_, (Q(**{f"{place.lookup}__iexact": tag}) for tag in value))
 
 
-class RecordsFilter(Parameter):
+class RecordsFilter(ChoiceParameter):
     """Keeps records joined to any of the chosen public records, which the parameter names by slug."""
 
-    several = True
     field_class = RecordsField
 
     def __init__(self, *places: Place, **kwargs: Any) -> None:
@@ -126,6 +176,12 @@ class RecordsFilter(Parameter):
 
     def at(self, place: Place, value: list[Any]) -> Q:
         return Q(**{f"{place.lookup}__in": [chosen.pk for chosen in value if chosen.model is place.model]})
+
+    def word(self, place: Place) -> BaseExpression | F:
+        return F(f"{place.lookup}__slug")
+
+    def holding(self, rows: QuerySet, place: Place) -> QuerySet:
+        return rows.filter(**{f"{place.lookup}__isnull": False})
 
 
 class PossiblyAfterFilter(Parameter):
@@ -172,6 +228,9 @@ def dated(place: Place, bound: str, day: date | None) -> Q:
     return matches
 
 
+RELEVANCE = "relevance"
+"""The order of what is searched for: best first."""
+
 SORT_LABELS = {
     "date": (_("oldest first"), _("newest first")),
     "title": (_("A to Z"), _("Z to A")),
@@ -190,11 +249,14 @@ class SortFilter(Filter):
         """``words`` are those for orders where the usual ones would not say what is counted: ``items=(_(…), _(…))``."""
         self.keys, self.default = keys, default
         labels = SORT_LABELS | words
-        orders = [pair for key in keys for pair in zip((key, f"-{key}"), labels[key], strict=True)]
+        orders = [(RELEVANCE, _("best match first"))]
+        orders += [pair for key in keys for pair in zip((key, f"-{key}"), labels[key], strict=True)]
         super().__init__(label=_("Sort by"), choices=orders)
 
     def filter(self, qs: QuerySet, value: str) -> QuerySet:
         order = value or self.default
+        if order == RELEVANCE:
+            return qs.order_by("slug")  # the index knows the order, and no queryset does: ``ListFilterSet.keys``
         key = self.keys[order.removeprefix("-")]
         expression = F(key) if isinstance(key, str) else key
         if order.startswith("-"):

@@ -5,14 +5,13 @@ from claims.models import Claim, Question
 
 from .base import ListFilterSet
 from .naming import number_of
-from .parameters import SortFilter, WordsFilter, by_text
-from .places import Place
+from .parameters import SearchFilter, SortFilter, by_text
 
 
 class QuestionFilterSet(ListFilterSet):
     """The list of questions. Its ``items`` are the claims that answer a question."""
 
-    q = WordsFilter(*map(Place, ("text", "description")), label=_("Words"))
+    q = SearchFilter("questions")
     sort = SortFilter(
         {
             "title": by_text("text"),

@@ -10,10 +10,10 @@ from .parameters import (
     PossiblyAfterFilter,
     PossiblyBeforeFilter,
     RecordsFilter,
+    SearchFilter,
     SortFilter,
     TagsFilter,
     VocabularyFilter,
-    WordsFilter,
     by_date,
     by_text,
 )
@@ -29,12 +29,7 @@ PUBLISHED_ELSE_CREATED = "published|created"
 class SourceFilterSet(ListFilterSet):
     """The list of sources."""
 
-    q = WordsFilter(
-        *map(Place, ("title", "original_title", "container", "abstract", "number", "held_at", "issuer__name")),
-        Place("agent__name", AUTHORSHIPS),
-        Place("value", IDENTIFIERS),
-        label=_("Words"),
-    )
+    q = SearchFilter("sources")
     kind = VocabularyFilter(Place("kind"), choices=SourceKind.choices, label=_("Kind"))
     reliability = VocabularyFilter(Place("reliability"), choices=Reliability.choices, label=_("Reliability"))
     status = VocabularyFilter(Place("event", EVENTS), choices=SourceEventKind.choices, label=_("Status"))

@@ -4,14 +4,13 @@ from claims.models import Topic
 
 from .base import ListFilterSet
 from .naming import times_named
-from .parameters import SortFilter, WordsFilter, by_text
-from .places import Place
+from .parameters import SearchFilter, SortFilter, by_text
 
 
 class TopicFilterSet(ListFilterSet):
     """The list of topics. Its ``items`` are the public records under a topic."""
 
-    q = WordsFilter(*map(Place, ("name", "description")), label=_("Words"))
+    q = SearchFilter("topics")
     sort = SortFilter(
         {"title": by_text("name"), "items": times_named(Topic, Topic.NAMED_BY)},
         default="title",

@@ -6,7 +6,7 @@ from claims.models import Agent, EvidenceItem, Witness
 
 from .base import ListFilterSet
 from .naming import number_of
-from .parameters import RecordsFilter, SortFilter, VocabularyFilter, WordsFilter, YesNoFilter, by_text
+from .parameters import RecordsFilter, SearchFilter, SortFilter, VocabularyFilter, YesNoFilter, by_text
 from .places import Place, Rows
 
 ITEMS = Rows(EvidenceItem.objects.public, "witness")
@@ -15,7 +15,7 @@ ITEMS = Rows(EvidenceItem.objects.public, "witness")
 class WitnessFilterSet(ListFilterSet):
     """The list of witnesses."""
 
-    q = WordsFilter(*map(Place, ("name", "vantage", "affiliation__name")), label=_("Words"))
+    q = SearchFilter("witnesses")
     reliability = VocabularyFilter(Place("reliability"), choices=Reliability.choices, label=_("Reliability"))
     directness = VocabularyFilter(
         Place("directness", ITEMS), choices=Directness.choices, label=_("Directness of what was told")

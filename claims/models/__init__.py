@@ -12,6 +12,7 @@ from .link import EvidenceLink
 from .question import Question
 from .record import Record, RecordQuerySet, RetiredSlug, ReviewedRecord, SluggedRecord
 from .relation import ClaimRelation
+from .search_document import SearchDocument
 from .search_log import SearchLog
 from .source import Authorship, Identifier, Report, Source
 from .source_event import SourceEvent
@@ -43,6 +44,7 @@ __all__ = [
     "Report",
     "RetiredSlug",
     "ReviewedRecord",
+    "SearchDocument",
     "SearchLog",
     "SluggedRecord",
     "Source",

@@ -29,7 +29,7 @@ from claims.models import (
 )
 from claims.records import RECORD_TYPES, key
 
-from . import consideration, counts, ledger
+from . import consideration, counts, documents, ledger
 from .affected import Affected
 from .retirement import Retirement
 from .settlement import Settlement
@@ -58,6 +58,7 @@ class Change:
         self._gone: dict[str, dict[str, str]] = defaultdict(dict)
         self._renamed: dict[str, set[int]] = defaultdict(set)
         self._settled: dict[str, set[int]] = defaultdict(set)
+        self._removed: dict[str, set[int]] = defaultdict(set)
         self.affected = Affected()
         self.retirement = Retirement()
 
@@ -121,6 +122,7 @@ class Change:
         current = into.slug if known else ""
         self._gone[record.collection][record.slug] = "merged"
         self.retirement.retire(collection=record.collection, slug=record.slug, current=current, merged=known)
+        self._removed[record.collection].add(record.pk)
         record.delete()
 
     def revive(self, record: SluggedRecord) -> None:
@@ -133,6 +135,7 @@ class Change:
         settlement.run(touched=self._touched, gone=self._gone, renamed=self._renamed, settled=self._settled)
         self.enter([*settlement.entries, *self.retirement.entries()])
         counts.recount(self.affected.claims())
+        documents.refresh(settlement.entries, written=self._settled, gone=self._removed, stood=self.affected.stood)
         consideration.freeze(
             enter=self.enter,
             pks=self._settled["assessments"],
@@ -188,6 +191,7 @@ class Change:
                     self.touch(owner)
         elif isinstance(row, Record) and row.collection in RECORD_TYPES:
             self._gone[row.collection][key(row)] = "deleted"
+            self._removed[row.collection].add(row.pk)
             if isinstance(row, SluggedRecord):
                 self.retirement.redirect(collection=row.collection, former=row.slug, current="")
                 self.retirement.retire(collection=row.collection, slug=row.slug)

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 
-from . import bounds, consideration, counts
+from . import bounds, consideration, counts, documents
 from .counts import Difference
 
 
 def differences() -> Iterator[Difference]:
-    """Every stored figure, bound and state of knowledge that is wrong. Writes nothing."""
+    """Every stored figure, bound, state of knowledge and searched text that is wrong. Writes nothing."""
     yield from counts.differences()
     yield from bounds.differences()
     yield from consideration.differences()
+    yield from documents.differences()

@@ -3,34 +3,33 @@ from django.shortcuts import render
 
 from claims.filters.parameters import by_date
 from claims.ledger.histories import newest
-from claims.models import Agent, Appearance, Assessment, SearchLog, Source, Witness
+from claims.models import Agent, Appearance, Assessment, Claim, SearchLog, Source, Witness
 
+from .findings import balance_numbers, in_order
 from .lookup import page_of
 from .rows import source_rows, witness_rows
 from .shortlist import shorten
+from .shortlists import FEW
 
 
 @page_of(Agent)
 def detail(request: HttpRequest, agent: Agent) -> HttpResponse:
-    """The person or body with everything by or about them."""
+    """The person or body: what they claimed, in order and in what words, and all else by or about them."""
     sources = source_rows(Source.objects.public())
     witnesses = witness_rows(Witness.objects.public())
+    said = Appearance.objects.public().filter(agent=agent)
     return render(
         request,
         "pages/agent.html",
         {
             "agent": agent,
             "version": newest(agent),
-            "appearances": shorten(
-                Appearance.objects.public()
-                .filter(agent=agent)
-                .select_related("claim", "source")
-                .order_by(by_date("date").asc(nulls_last=True), "slug")
-            ),
-            "written": shorten(sources.filter(authorships__agent=agent)),
-            "issued": shorten(sources.filter(issuer=agent)),
+            "balances": balance_numbers(Claim.objects.public().filter(appearances__in=said)),
+            "appearances": shorten(in_order(said)),
+            "written": shorten(sources.filter(authorships__agent=agent), FEW),
+            "issued": shorten(sources.filter(issuer=agent), FEW),
             "testimonies": shorten(witnesses.filter(agent=agent)),
-            "affiliates": shorten(witnesses.filter(affiliation=agent)),
+            "affiliates": shorten(witnesses.filter(affiliation=agent), FEW),
             "assessments": shorten(
                 Assessment.objects.public()
                 .filter(assessor=agent)

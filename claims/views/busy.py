@@ -17,6 +17,7 @@ from django.utils.log import log_response
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from claims.answers import asks_for_data, refuse
 from claims.operations.busy import is_busy
 
 RETRY_AFTER = 30  # seconds
@@ -86,7 +87,10 @@ def busy(request: HttpRequest, *, after_the_view: bool = False) -> HttpResponse:
             "is_popup": "_popup" in request.GET or "_popup" in request.POST,
         }
     template = "admin/claims/busy.html" if at_desk else "errors/503.html"
-    response = render(request, template, context, status=HTTPStatus.SERVICE_UNAVAILABLE)
+    if asks_for_data(request):
+        response = refuse(HTTPStatus.SERVICE_UNAVAILABLE, " ".join(context["why"]))
+    else:
+        response = render(request, template, context, status=HTTPStatus.SERVICE_UNAVAILABLE)
     response.headers["Retry-After"] = str(RETRY_AFTER)
     add_never_cache_headers(response)
     if after_the_view:

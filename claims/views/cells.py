@@ -90,6 +90,11 @@ def altered(record_type: RecordType, before: Plain, after: Plain, names: Names) 
     return [Altered(one.label, _shortened(_parts(record_type, one))) for one in found]
 
 
+def told_apart(before: str, after: str) -> list[Part]:
+    """Two texts in one, word by word, as readers are shown it."""
+    return _shortened(parts(before, after))
+
+
 def _cell(record_type: RecordType, column: str, content: Plain, names: Names) -> Cell:
     value = content.get(column)
     label = label_of(record_type, column)

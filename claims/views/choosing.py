@@ -1,7 +1,7 @@
 """Which of the evidence a claim's page shows, where there may be thousands of items: no records, only their slugs."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from claims.analysis.claim import ClaimAnalysis, Evidence, Group, Rest, Side
@@ -49,15 +49,17 @@ class Chosen:
             yield from rows
 
 
-def choose(analysis: ClaimAnalysis, apart: Mapping[str, Sequence[Evidence]]) -> Chosen:
-    """The strongest of each side, in their groups, and the strongest of what stands apart."""
+def choose(
+    analysis: ClaimAnalysis, apart: Mapping[str, Sequence[Evidence]], keeps: Callable[[Evidence], bool]
+) -> Chosen:
+    """The strongest of each side, in their groups, and the strongest of what stands apart: of what the reader ``keeps``."""
     evidence = {row.item: row for row in analysis.evidence}
     behind = {stance: _behind(side, evidence) for stance, side in analysis.sides.items()}
     return Chosen(
-        {stance: _groups(side, evidence) for stance, side in analysis.sides.items()},
+        {stance: _groups(side, evidence, keeps) for stance, side in analysis.sides.items()},
         {stance: _first_rests(side, behind[stance]) for stance, side in analysis.sides.items()},
         _first_untraced(analysis, behind),
-        {name: sorted(rows, key=strongest_first)[:LIMIT] for name, rows in apart.items()},
+        {name: sorted(filter(keeps, rows), key=strongest_first)[:LIMIT] for name, rows in apart.items()},
     )
 
 
@@ -107,12 +109,13 @@ def strongest_first(row: Evidence) -> tuple[int, str]:
     return -RANK[row.bearing.strength], row.item
 
 
-def _groups(side: Side, evidence: Mapping[str, Evidence]) -> list[ChosenGroup]:
+def _groups(side: Side, evidence: Mapping[str, Evidence], keeps: Callable[[Evidence], bool]) -> list[ChosenGroup]:
     """The groups of the strongest items, each with those of them that it holds: nothing left out is stronger.
 
     Among equals, those of the group with the strongest item first, then of the largest.
     """
-    ranked = [(sorted((evidence[item] for item in group.items), key=strongest_first), group) for group in side.groups]
+    kept = ([row for item in group.items if keeps(row := evidence[item])] for group in side.groups)
+    ranked = [(sorted(rows, key=strongest_first), group) for rows, group in zip(kept, side.groups, strict=True) if rows]
     ranked.sort(key=lambda pair: (-RANK[pair[0][0].bearing.strength], -len(pair[0]), pair[0][0].item))
     strongest = sorted((row for rows, _group in ranked for row in rows), key=lambda row: -RANK[row.bearing.strength])
     chosen = {row.item for row in strongest[:LIMIT]}

@@ -1,36 +1,52 @@
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from claims.choices import Form, RelationKind
+from claims.filters.evidence import asked_for
+from claims.filters.facets import Links
 from claims.filters.parameters import by_date
-from claims.ledger.histories import newest
+from claims.ledger.histories import Newest, newest
 from claims.models import Appearance, Assessment, Claim, ClaimRelation, SearchLog
 
 from . import evidence
 from .assessments import assessed
+from .behind import behind
 from .lookup import page_of
+from .neighbourhood import neighbourhood
 from .shortlist import shorten
+from .timeline import timeline_page
+from .wordings import wordings
 
 
 @page_of(Claim)
 def detail(request: HttpRequest, claim: Claim) -> HttpResponse:
     """The claim with who made it, both sides of the evidence, and all else that is known about it."""
-    relations = shorten(ClaimRelation.objects.public().filter(subject=claim).select_related("object"))
-    shown = evidence.of_claim(claim)
+    related = ClaimRelation.objects.public().select_related("subject", "object")
+    relations, relations_to_it = shorten(related.filter(subject=claim)), shorten(related.filter(object=claim))
+    appearances = shorten(_appearances(claim))
+    version = newest(claim)
+    asked, given = asked_for(request.GET)
+    shown = evidence.of_claim(claim, asked, Links(request.path, given))
     assessments = shorten(_assessments(claim))
     return render(
         request,
         "pages/claim.html",
         {
             "claim": claim,
-            "version": newest(claim),
+            "version": version,
+            "permalink": request.build_absolute_uri(_address(claim, version)),
             "topics": claim.topics.all(),
             "questions": claim.questions.public(),
-            "appearances": shorten(_appearances(claim)),
+            "appearances": appearances,
+            "wordings": wordings(claim, appearances.rows, [*relations.rows, *relations_to_it.rows]),
             "shown": shown,
+            "behind": behind(claim, shown),
+            "neighbourhood": neighbourhood(claim, [*relations.rows, *relations_to_it.rows]),
+            "timeline": timeline_page(appearances.rows, shown),
             "relations": relations,
-            "relations_to_it": shorten(ClaimRelation.objects.public().filter(object=claim).select_related("subject")),
+            "relations_to_it": relations_to_it,
             "counterparts": [relation.object for relation in relations.rows if _is_counterpart(relation)],
             "says_no_evidence": claim.form == Form.NO_EVIDENCE,
             "assessments": assessments,
@@ -38,6 +54,13 @@ def detail(request: HttpRequest, claim: Claim) -> HttpResponse:
             "searches": shorten(SearchLog.objects.public().filter(claim=claim).select_related("searched_by")),
         },
     )
+
+
+def _address(claim: Claim, version: Newest | None) -> str:
+    """Of the version that is shown; of what the ledger does not tell, of the page itself."""
+    if version is None:
+        return claim.get_absolute_url()
+    return reverse("claims-version", kwargs={"slug": claim.slug, "number": version.number})
 
 
 def _is_counterpart(relation: ClaimRelation) -> bool:

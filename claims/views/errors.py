@@ -1,5 +1,6 @@
 """What is said instead of a page: 400, 403, 404, 410 and 500; 503 is in `busy`."""
 
+import re
 import sys
 from collections.abc import Sequence
 from http import HTTPStatus
@@ -11,11 +12,16 @@ from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
 from django.utils.translation import gettext as _
 
+from claims.answers import asks_for_data, refuse
 from claims.filters.problems import BadParameters, Problem
+from claims.ledger.withdrawal import withdrawal
 from claims.models import SluggedRecord
 from claims.operations.busy import is_busy
 
 from .busy import busy
+
+MOST_WORDS, LONGEST_WORD, MOST_CHARACTERS = 8, 40, 200
+"""Of an address, that are offered to be searched for."""
 
 PLAIN_500 = "<!doctype html><title>Error</title><p>Something went wrong on this site.</p>"
 
@@ -43,8 +49,19 @@ def form_refused(request: HttpRequest, reason: str = "") -> HttpResponse:  # noq
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404. Why is said only where the view did: Django's own reason lists the addresses it tried."""
-    why = exception.args[0] if exception.args and isinstance(exception.args[0], str) else ""
-    return render(request, "errors/404.html", {"why": why}, status=HTTPStatus.NOT_FOUND)
+    told = exception.args[0] if exception.args and isinstance(exception.args[0], str) else ""
+    why = told or _("No page of this site has this address.")
+    if asks_for_data(request):
+        return refuse(HTTPStatus.NOT_FOUND, why)
+    context = {"why": why, "words": words_of(request.path)}
+    return render(request, "errors/404.html", context, status=HTTPStatus.NOT_FOUND)
+
+
+def words_of(path: str) -> str:
+    """The words that the last part of an address is made of, for whoever followed one that is old or cut off."""
+    last = path.rstrip("/").rpartition("/")[2]
+    words = re.findall(r"[^\W_]+", last[:MOST_CHARACTERS])
+    return " ".join([word for word in words if len(word) <= LONGEST_WORD][:MOST_WORDS])
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -53,6 +70,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if error is not None and is_busy(error):
         # Of views BusyMiddleware takes care: it was another middleware, after the view.
         return busy(request, after_the_view=True)
+    if asks_for_data(request):
+        return refuse(HTTPStatus.INTERNAL_SERVER_ERROR, _("Something went wrong on this site. It has been recorded."))
     try:
         page = get_template("500.html", using="jinja2").render()
     except TemplateDoesNotExist:
@@ -61,13 +80,21 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def gone(request: HttpRequest, record: SluggedRecord) -> HttpResponse:
-    """410: the record was public and has been withdrawn. Says so, and nothing of what stood in it."""
-    context = {"kind": record._meta.verbose_name, "slug": record.slug, "section": record.page}
+    """410: the record was public and has been withdrawn. Says so, when and why, and nothing of what stood in it."""
+    context = {
+        "kind": record._meta.verbose_name,
+        "slug": record.slug,
+        "section": record.page,
+        "withdrawal": withdrawal(record),
+    }
     response = render(request, "errors/410.html", context, status=HTTPStatus.GONE)
     response.headers["X-Robots-Tag"] = "noindex"
     return response
 
 
 def _refuse(request: HttpRequest, problems: Sequence[Problem], why: str) -> HttpResponse:
+    if asks_for_data(request):
+        told = " ".join(f"{problem.parameter}: {problem.message}" for problem in problems)
+        return refuse(HTTPStatus.BAD_REQUEST, told or why)
     context = {"problems": problems, "why": why, "path": request.path}
     return render(request, "errors/400.html", context, status=HTTPStatus.BAD_REQUEST)

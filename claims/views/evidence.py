@@ -3,12 +3,11 @@
 What it says is ``claims.analysis``; the page shows the beginning of what may be long, and JSON has all of it.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain, zip_longest
 from typing import NamedTuple
-
-from django.db.models import Prefetch, prefetch_related_objects
 
 from claims.analysis.claim import ClaimAnalysis, Evidence, Group, Side
 from claims.analysis.facts import Facts
@@ -16,14 +15,18 @@ from claims.analysis.load import facts_for
 from claims.analysis.origins import Origin
 from claims.analysis.reasoning import Reasoning
 from claims.analysis.record import TIMES
-from claims.analysis.stance import CONFLICTING, RANK, at_odds_with
-from claims.models import Authorship, Claim, EvidenceItem, EvidenceLink, Source, SourceEvent
+from claims.analysis.stance import CONFLICTING, at_odds_with
+from claims.filters.evidence import Asked, Narrowing
+from claims.filters.facets import Links
+from claims.models import Claim
 
+from .cards import Card, items_of, rationales_of
 from .choosing import Chosen, ChosenGroup, choose, origins_to_name, standing_apart
 from .discounted import Reason, how_struck
 from .naming import Named, Names
-from .shortlist import Shortlist
-from .ways import Way, Ways
+from .narrowing import Filters, filters_of, origins_offered
+from .shortlist import Folded, Shortlist, fold
+from .ways import Ways
 
 MOST_PLACED = 800
 """Items listed by when they were on record, for all appearances together."""
@@ -33,24 +36,6 @@ MOST_INSTANCES = 20
 
 TEDIOUS = 3
 """So many origins a group does not list again, where an earlier item of it has the same."""
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """An item with what it says of the claim. ``ways``: how it is inherited, each with the rationale of that link."""
-
-    item: EvidenceItem
-    evidence: Evidence
-    rationale: str
-    origins: Shortlist
-    ways: list[tuple[Way, str]]
-    reasons: list[Reason]
-
-    @property
-    def order(self) -> tuple[int, date, str]:
-        """Strongest first, then by the date of the event."""
-        event: date | None = self.item.event_date_earliest
-        return -RANK[self.evidence.bearing.strength], date.max if event is None else event, self.item.slug
 
 
 class Behind(NamedTuple):
@@ -73,6 +58,11 @@ class ShownGroup:
     alike: bool
     repeats: Mapping[str, str]
     instance: list[Card]
+
+    @property
+    def open(self) -> int:
+        """How many of its cards stand open, even where the others are folded."""
+        return len(self.cards.folded.open)
 
     @property
     def order(self) -> tuple[int, int, date, str]:
@@ -109,6 +99,14 @@ class ShownSide(NamedTuple):
     rests: Shortlist
     discounted: int
 
+    @property
+    def folded(self) -> Folded:
+        return fold(self.groups, size=lambda group: group.open)
+
+    @property
+    def open(self) -> int:
+        return sum(group.open for group in self.folded.open)
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
@@ -122,22 +120,35 @@ class Shown:
     """All of it, whatever is shown."""
     claims: Mapping[str, Claim]
     contradictory: list[Claim]
+    filters: Filters
+    reasoning: Reasoning
+
+    def in_turn(self, sections: Iterable[str]) -> Iterator[tuple[str, Card]]:
+        """Cards of these sections, each with its section: the strongest of each of them, the next of each, and so on."""
+        listed = {name: self.sides[name].cards if name in self.sides else self.apart[name] for name in sections}
+        ranked = [
+            [(name, card) for card in sorted(own.rows, key=lambda card: card.order)] for name, own in listed.items()
+        ]
+        return (pair for pair in chain.from_iterable(zip_longest(*ranked)) if pair is not None)
 
 
-def of_claim(claim: Claim) -> Shown:
-    """All that the public record makes of the claim."""
+def of_claim(claim: Claim, asked: Asked, links: Links) -> Shown:
+    """All that the public record makes of the claim, and of its evidence what is asked for. Raises BadParameters."""
     facts = facts_for([claim.pk])
-    return _Showing(Reasoning(facts), claim.slug).show()
+    return _Showing(Reasoning(facts), claim.slug, asked, links).show()
 
 
 class _Showing:
     """Chooses what is shown of an analysis, fetches what it names, and puts both together."""
 
-    def __init__(self, reasoning: Reasoning, claim: str) -> None:
+    def __init__(self, reasoning: Reasoning, claim: str, asked: Asked, links: Links) -> None:
+        self.reasoning = reasoning
         self.facts: Facts = reasoning.facts
         self.analysis: ClaimAnalysis = reasoning.claim(claim)
         self.apart = standing_apart(self.analysis)
-        self.chosen: Chosen = choose(self.analysis, self.apart)
+        self.narrowing = Narrowing(asked, links, self.analysis.evidence, self.facts.items)
+        self.narrowing.check()
+        self.chosen: Chosen = choose(self.analysis, self.apart, self.narrowing.keeps)
         shown = {row.item for row in self.chosen.evidence}
         linked_as: dict[str, dict[str, str]] = {slug: {} for slug in shown}
         for link in self.facts.links:
@@ -149,13 +160,13 @@ class _Showing:
         passed = {slug for told in self.ways.values() for way in told for slug in way.claims}
         self.names = Names(
             reasoning,
-            origins=origins_to_name(self.chosen),
+            origins=[*origins_to_name(self.chosen), *origins_offered(self.narrowing)],
             sources=(strike.source for row in self.chosen.evidence for strike in row.strikes),
             claims=passed.union(self.contradictory),
         )
-        self.items = {item.slug: item for item in _items(shown)}
+        self.items = {item.slug: item for item in items_of(shown)}
         starts = {way.linked for told in self.ways.values() for way in told}
-        self.rationales = _rationales(self.items.values(), {claim, *starts})
+        self.rationales = rationales_of(self.items.values(), {claim, *starts})
         cards = (self._card(row) for row in self.chosen.evidence if row.item in self.items)
         self.cards = {card.item.slug: card for card in cards}
 
@@ -168,6 +179,8 @@ class _Showing:
             self.analysis.evidence,
             self.names.claims,
             [self.names.claims[slug] for slug in self.contradictory if slug in self.names.claims],
+            filters_of(self.narrowing, self.names),
+            self.reasoning,
         )
 
     def _card(self, row: Evidence) -> Card:
@@ -253,24 +266,3 @@ def _repeats(cards: Iterable[Card]) -> dict[str, str]:
         if before != slug and card.origins.total >= TEDIOUS:
             found[slug] = before
     return found
-
-
-def _items(slugs: Iterable[str]) -> list[EvidenceItem]:
-    """With all that a card shows of them."""
-    public = EvidenceItem.objects.public().filter(slug__in=slugs)
-    items = list(public.select_related("source__issuer", "witness"))
-    prefetch_related_objects(
-        items,
-        Prefetch("draws_on", Source.objects.public()),
-        Prefetch("source__authorships", Authorship.objects.select_related("agent")),
-        Prefetch("source__part_of", Source.objects.public()),
-        Prefetch("source__events", SourceEvent.objects.public()),
-    )
-    return items
-
-
-def _rationales(items: Iterable[EvidenceItem], claims: Iterable[str]) -> dict[tuple[str, str], str]:
-    """By item and claim."""
-    links = EvidenceLink.objects.public().filter(item__in=[item.pk for item in items], claim__slug__in=claims)
-    rows = links.exclude(rationale="").order_by().values_list("item__slug", "claim__slug", "rationale")
-    return {(item, claim): rationale for item, claim, rationale in rows}

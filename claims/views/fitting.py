@@ -4,6 +4,7 @@ The page is made before anybody knows the reader's font, so widths are those of 
 few than one that runs over the edge.
 """
 
+from functools import lru_cache
 from unicodedata import combining, east_asian_width
 
 NARROW, WIDE = frozenset("fijlrtI.,:;'’‘|!()[]/ -·"), frozenset("mwMW@%—…")
@@ -24,7 +25,7 @@ def fit(text: str, width: float, lines: int) -> list[str]:
 
 def width_of(text: str) -> float:
     """In ems, about."""
-    return sum(_width_of(sign) for sign in text)
+    return sum(map(_width_of, text))
 
 
 def _line(words: list[str], width: float) -> tuple[str, list[str]]:
@@ -33,11 +34,10 @@ def _line(words: list[str], width: float) -> tuple[str, list[str]]:
     if width_of(line) > width:
         end = _fitting(line, width)
         return line[:end], [line[end:], *words[1:]]
-    taken = 1
-    while taken < len(words) and width_of(f"{line} {words[taken]}") <= width:
-        line = f"{line} {words[taken]}"
+    taken, used = 1, width_of(line)
+    while taken < len(words) and (used := used + width_of(f" {words[taken]}")) <= width:
         taken += 1
-    return line, words[taken:]
+    return " ".join(words[:taken]), words[taken:]
 
 
 def _cut(line: str, width: float) -> str:
@@ -54,6 +54,7 @@ def _fitting(text: str, width: float) -> int:
     return len(text)
 
 
+@lru_cache(maxsize=4096)
 def _width_of(sign: str) -> float:
     if combining(sign):
         return 0

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_safe
 from claims.choices import Log
 from claims.filters.base import PAGING, past_the_end
 from claims.filters.facets import Links
-from claims.filters.numbers import numbers
 from claims.filters.problems import BadParameters
+from claims.filters.single import single_values
 from claims.ledger import proofs, showing
 from claims.models import Checkpoint, LedgerHead
 
@@ -26,7 +26,7 @@ ENTRIES = 25
 def ledger(request: HttpRequest) -> HttpResponse:
     """What the log is, how to check it, its newest entries. Raises Http404 past its end."""
     try:
-        number = numbers(request.GET, {"page": PAGING["page"]})["page"] or 1
+        number = single_values(request.GET, {"page": PAGING["page"]})["page"] or 1
     except BadParameters as error:
         return bad_parameters(request, error)
     size, root = _head()

@@ -5,7 +5,7 @@ What is withdrawn between the reasoning and the page is left out of it.
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from claims.analysis.facts import Facts
 from claims.analysis.lineage import Lineage, Mark, Marks, Tie, lineage, nearest
@@ -99,11 +99,10 @@ class _Page:
         listed = {whole.focus, *(node for nodes in lists.values() for node in nodes[:LIMIT])}
         named = {node for origin in origins[:NAMED] for node in _members(origin)}
         shown = listed | named | cut.lineage.places.keys()
-        sight = Sight.of(shown, self.marks)
-        self.sight = replace(sight, records={**sight.records, whole.focus: record})
+        self.sight = Sight.of(shown, self.marks).beside(whole.focus, record)
         gone = shown - self.sight.records.keys()
         self.total = len(whole.places.keys() - gone)
-        self.cut = replace(cut, lineage=cut.lineage.without(gone))
+        self.cut = cut.without(gone)
         self.origins = [origin for origin in origins if not gone.issuperset(_members(origin))]
         self.lists = {side: [node for node in nodes if node not in gone] for side, nodes in lists.items()}
         self.listed = listed - gone

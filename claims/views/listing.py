@@ -1,5 +1,6 @@
 """Any list: fetch the rows of one page, show them with the filters, the chips and the way to the other pages."""
 
+import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -8,11 +9,40 @@ from django.core.paginator import EmptyPage
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.functional import Promise
 
 from claims.filters import BadParameters, ListFilterSet
+from claims.filters.finding import can_be_sought
+from claims.search.query import Query
 
 from .errors import bad_parameters
+from .found import mark_found
+
+HTMX = json.dumps(
+    {
+        "includeIndicatorStyles": False,  # the policy allows no inline style
+        "allowEval": False,  # nor code in attributes
+        "historyCacheSize": 0,  # the address is the whole state: going back asks for it again
+        "historyRestoreAsHxRequest": False,
+        "scrollIntoViewOnBoost": False,
+        "attributesToSettle": [],  # it would write style attributes
+        "responseHandling": [
+            {"code": "[23]..", "swap": True},
+            # What is wrong stands in place of the results, the form beside it stays to be put right.
+            {
+                "code": "...",
+                "swap": True,
+                "error": True,
+                "target": "#list-results",
+                "select": ".error-page",
+                "swapOverride": "innerHTML",
+            },
+        ],
+    }
+)
+"""How htmx goes about on a list. The whole page is sent whoever asks, and the list taken out of it by `data-hx-select`,
+so that no cache and no history can ever show a part for the page."""
 
 
 @dataclass(frozen=True)
@@ -40,20 +70,35 @@ def show(request: HttpRequest, listing: Listing) -> HttpResponse:
         return bad_parameters(request, error)
     except EmptyPage as error:
         raise Http404(str(error)) from None
-    rows = rows_of(filterset, page.object_list, listing.fetch)
-    if listing.mark:
-        listing.mark(rows)
+    query = filterset.sought.query if filterset.sought else None
+    rows = rows_of(listing, filterset.queryset, page.object_list, query)
     context = {
         "section": listing.name,
         "listing": listing,
         "filterset": filterset,
         "page": page,
         "rows": rows,
+        "htmx_config": HTMX,
+        "find_links": find_links(listing, filterset),
     }
     return render(request, listing.template, context)
 
 
-def rows_of(filterset: ListFilterSet, pks: Iterable[int], fetch: Callable[[QuerySet], QuerySet]) -> list[Any]:
-    """The records of these keys, in their order, with what their entries show."""
+def find_links(listing: Listing, filterset: ListFilterSet) -> dict[str, str]:
+    """By parameter the page on which more of its choices are found, under the filters now active."""
+    query = filterset.links.query
+    return {name: reverse(f"{listing.name}-{name}-choices") + query for name in can_be_sought(listing.filterset)}
+
+
+def rows_of(listing: Listing, records: QuerySet, pks: Iterable[int], query: Query | None = None) -> list[Any]:
+    """Those of the records with these keys, in the order of the keys, with what their entries show.
+
+    ``query``: what was looked for, if anything; entries show where it stands.
+    """
     order = list(pks)
-    return sorted(fetch(filterset.queryset.filter(pk__in=order)), key=lambda row: order.index(row.pk))
+    rows = sorted(listing.fetch(records.filter(pk__in=order)), key=lambda row: order.index(row.pk))
+    if listing.mark:
+        listing.mark(rows)
+    if query:
+        mark_found(rows, records.model.collection, query)
+    return rows

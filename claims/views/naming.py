@@ -9,6 +9,7 @@ from claims.analysis.facts import Witness as WitnessFacts
 from claims.analysis.graph import groups
 from claims.analysis.origins import WITNESS, Origin
 from claims.analysis.reasoning import Reasoning
+from claims.filters.evidence import key_of
 from claims.models import Claim, Record, SluggedRecord, Source, Witness
 
 from .shortlist import Shortlist
@@ -65,7 +66,7 @@ class Names:
             total,
             self._reasoning.lineages.is_untraced(origin),
             bond(origin, self._reasoning.facts.witnesses),
-            f"{origin.kind}-{origin.slugs[0]}" if total == 1 else f"{origin.kind}{total}-{origin.slugs[0]}",
+            key_of(origin),
         )
 
     def first_named(self, origins: Sequence[Origin]) -> Shortlist:

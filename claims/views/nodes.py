@@ -1,8 +1,8 @@
-"""Sources and witnesses by the names the reasoning gives them, and how they are shown in a lineage."""
+"""Sources, witnesses and claims by the names the reasoning gives them, and how they are shown in a picture."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
@@ -10,9 +10,11 @@ from claims import edtf
 from claims.analysis.lineage import DRAWS_ON, Marks, Tie
 from claims.analysis.origins import SOURCE, WITNESS, Node
 from claims.choices import SourceEventKind
-from claims.models import Derivation, Source, Witness
+from claims.models import Claim, Derivation, Source, Witness
 
-Shown = Source | Witness
+Shown = Source | Witness | Claim
+
+CLAIM = "claim"
 
 
 @dataclass(frozen=True)
@@ -39,11 +41,17 @@ class Sight:
         """Three queries, however many records there are."""
         return cls(records_of(nodes), _ways([slug for kind, slug in nodes if kind == SOURCE]), marks)
 
+    def beside(self, node: Node, record: Shown) -> "Sight":
+        """The same with one record more."""
+        return replace(self, records={**self.records, node: record})
+
     def way(self, tie: Tie) -> tuple[str, str]:
         """The kind and the note of a derivation; of another tie nothing."""
         return self.ways.get((tie.tail[1], tie.head[1]), ("", "")) if tie.kind == DRAWS_ON else ("", "")
 
     def flags(self, node: Node) -> list[Flag]:
+        if node[0] == CLAIM:
+            return []
         mark = self.marks.of(node)
         own = [strike for strike in mark.strikes if strike.source == node[1] and node[0] == SOURCE]
         flags = [Flag("struck", str(SourceEventKind(strike.event).label)) for strike in own]
@@ -61,6 +69,8 @@ class Sight:
 
 
 def node_of(record: Shown) -> Node:
+    if isinstance(record, Claim):
+        return CLAIM, record.slug
     return (SOURCE if isinstance(record, Source) else WITNESS, record.slug)
 
 
@@ -73,6 +83,9 @@ def abouts(record: Shown) -> Iterator[str]:
     """The same, and then shorter and shorter."""
     if isinstance(record, Witness):
         yield _("protected witness") if record.protected else _("witness")
+        return
+    if isinstance(record, Claim):
+        yield str(record.get_form_display() or _("claim"))
         return
     kind = str(record.get_kind_display() or _("source"))
     if date := record.published or record.created:

@@ -12,12 +12,17 @@ from claims.models import Agent, Appearance, Authorship, Claim, EvidenceItem, Qu
 
 def claim_rows(claims: QuerySet[Claim]) -> QuerySet[Claim]:
     """Claims with ``first_appearance_list``: the earliest public appearance, or none."""
+    return claims.prefetch_related(first_appearance())
+
+
+def first_appearance() -> Prefetch:
+    """Of claims, what ``claim_rows`` adds."""
     earliest = (
         Appearance.objects.public()
         .select_related("agent", "witness")
         .order_by(by_date("date").asc(nulls_last=True), "slug")[:1]
     )
-    return claims.prefetch_related(Prefetch("appearances", earliest, to_attr="first_appearance_list"))
+    return Prefetch("appearances", earliest, to_attr="first_appearance_list")
 
 
 def item_rows(items: QuerySet[EvidenceItem]) -> QuerySet[EvidenceItem]:

@@ -9,11 +9,12 @@ from django.views.decorators.http import require_safe
 from claims.analysis.leaning import leaning
 from claims.analysis.load_lineage import facts_around
 from claims.choices import Form, SourceKind
-from claims.filters.parameters import by_date
 from claims.ledger.histories import newest
 from claims.models import Appearance, Attachment, EvidenceItem, Source, SourceEvent, Witness
 
+from .bearings import mark_bearings
 from .discounted import mark_discounted
+from .findings import findings_of, in_order
 from .leaning import leaning_page, strikes
 from .lineage import lineage_page
 from .lookup import page_of, withdrawn_meanwhile
@@ -34,6 +35,7 @@ def detail(request: HttpRequest, source: Source) -> HttpResponse:
     lineage = lineage_page(source, facts)
     own, drawing = shorten(items.filter(source=source)), shorten(items.filter(draws_on=source).exclude(source=source))
     mark_discounted([*own.rows, *drawing.rows], facts)
+    mark_bearings([*own.rows, *drawing.rows])
     return render(
         request,
         "pages/source.html",
@@ -47,7 +49,7 @@ def detail(request: HttpRequest, source: Source) -> HttpResponse:
             "strikes": strikes(source, facts, lineage.mark, events),
             "lineage": lineage,
             "leaning": leaning_page(leaning(facts, node_of(source))),
-            "findings": shorten(_findings(source)) if source.kind == SourceKind.REPORT else None,
+            "findings": findings_of(source) if source.kind == SourceKind.REPORT else None,
             "appearances": shorten(_appearances(source)),
             "items": own,
             "items_drawing_on_it": drawing,
@@ -61,30 +63,9 @@ def report_redirect(request: HttpRequest, to: str = "sources-detail", **parts: A
     return HttpResponsePermanentRedirect(reverse(to, kwargs=parts))
 
 
-def _findings(report: Source) -> QuerySet[Appearance]:
-    """The appearances of claims of form ``finding`` in the report or its parts, at any depth."""
-    return _in_order(Appearance.objects.public().filter(claim__form=Form.FINDING, source__in=_with_parts(report)))
-
-
 def _appearances(source: Source) -> QuerySet[Appearance]:
     """The appearances in the source itself that are not among its findings."""
     appearances = Appearance.objects.public().filter(source=source)
     if source.kind == SourceKind.REPORT:
         appearances = appearances.exclude(claim__form=Form.FINDING)
-    return _in_order(appearances)
-
-
-def _in_order(appearances: QuerySet[Appearance]) -> QuerySet[Appearance]:
-    return appearances.select_related("claim", "agent", "witness", "source").order_by(
-        by_date("date").asc(nulls_last=True), "slug"
-    )
-
-
-def _with_parts(whole: Source) -> set[int]:
-    """The primary keys of a source and its public parts: one query for each level, not for each part."""
-    seen, level = {whole.pk}, {whole.pk}
-    while level:
-        parts = Source.objects.public().filter(part_of__in=level).values_list("pk", flat=True)
-        level = set(parts) - seen
-        seen |= level
-    return seen
+    return in_order(appearances)

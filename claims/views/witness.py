@@ -7,6 +7,7 @@ from claims.filters.parameters import by_date
 from claims.ledger.histories import newest
 from claims.models import Appearance, EvidenceItem, Witness
 
+from .bearings import mark_bearings
 from .discounted import mark_discounted
 from .leaning import leaning_page
 from .lineage import lineage_page
@@ -14,6 +15,7 @@ from .lookup import page_of, withdrawn_meanwhile
 from .nodes import node_of
 from .rows import item_rows
 from .shortlist import shorten
+from .shortlists import FEW
 
 
 @page_of(Witness, "affiliation", "agent")
@@ -24,6 +26,8 @@ def detail(request: HttpRequest, witness: Witness) -> HttpResponse:
         raise withdrawn_meanwhile()
     items = shorten(item_rows(EvidenceItem.objects.public().filter(witness=witness)))
     mark_discounted(items.rows, facts)
+    mark_bearings(items.rows)
+    others = Witness.objects.public()
     return render(
         request,
         "pages/witness.html",
@@ -31,6 +35,8 @@ def detail(request: HttpRequest, witness: Witness) -> HttpResponse:
             "witness": witness,
             "version": newest(witness),
             "items": items,
+            "relays": shorten(others.filter(relayed_by__witness=witness), FEW),
+            "relayed_by": shorten(others.filter(relays__relayed=witness), FEW),
             "appearances": shorten(
                 Appearance.objects.public()
                 .filter(witness=witness)

@@ -276,9 +276,11 @@ def test_damaged_head_is_said_to_be(client, address):
     assert refusal(client.get(address))[0] == 500
 
 
-def test_missing_entry_is_said_to_be(client):
+def test_missing_entry_is_said_to_be(client, caplog):
     publish(3)
     with unguarded():
         LedgerEntry.objects.filter(log=Log.PUBLIC, sequence=1).delete()
 
     assert refusal(client.get("/ledger/1.json")) == (500, "The public log is damaged: entry 1 is missing.")
+    assert "The public log is broken: /ledger/1.json cannot be answered." in caplog.text
+    assert "BrokenLogError: The public log is damaged: entry 1 is missing." in caplog.text

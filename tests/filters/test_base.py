@@ -60,6 +60,25 @@ def test_every_order_names_every_row_once(kind):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("kind", CONTRACT)
+def test_every_order_of_what_is_sought_names_every_row_once(kind):
+    topic = factories.make_topic(name="Rain")
+    claim = factories.make_claim(
+        statement="Rain fell", topics=[topic], questions=[factories.make_question(text="Rain?")]
+    )
+    report = factories.make_source(title="Rain", kind="report", authors=[factories.make_agent(name="Rain Office")])
+    factories.make_source(title="A letter about rain", kind="report")
+    item = factories.make_item(summary="Rain", source=report, witness=factories.make_witness(name="Rain"))
+    factories.make_link(claim=claim, item=item)
+    rows = sorted(filterset(kind, "q=rain").qs.values_list("pk", flat=True))
+    under = [filterset(kind, f"q=rain&sort={order}") for order, _words in filterset(kind, "q=rain").sorts]
+    assert [sorted(one.page().object_list) for one in under] == [rows] * len(under)
+    assert [under[0].sort, filterset(kind, "q=rain").sort, filterset(kind).sort == "relevance"] == ["relevance"] * 2 + [
+        False
+    ]
+
+
+@pytest.mark.django_db
 class TestStrictness:
     def test_rows_of_bad_parameters_cannot_be_had(self):
         bad = filterset("claims", "reliability=G&misspelt=1")

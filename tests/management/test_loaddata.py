@@ -21,19 +21,21 @@ from claims.models import (
     LedgerSubtree,
     Record,
     RetiredSlug,
+    SearchDocument,
     Source,
     Topic,
 )
-from claims.operations import bounds, counts, review
+from claims.operations import bounds, counts, documents, review
 from tests.factories import make_claim, make_link
 from tests.ledger.logs import unguarded
 from tests.models.everything import make_everything
 
 SMALL_CASE = Path(__file__).parent / "small_case.json"
+NO_RECORDS = (Checkpoint, Consideration, LedgerEntry, LedgerHead, LedgerSubtree, SearchDocument)
 DUMPED = {
     model._meta.label_lower
     for model in apps.get_app_config("claims").get_models()
-    if not model._meta.proxy and model not in (Checkpoint, Consideration, LedgerEntry, LedgerHead, LedgerSubtree)
+    if not model._meta.proxy and model not in NO_RECORDS
 }
 NOTHING_LOADED = "Nothing was loaded, because of:"
 
@@ -286,7 +288,7 @@ def test_dump_loads_into_an_empty_database_as_it_was(tmp_path):
         call_command(
             "dumpdata",
             "claims",
-            exclude=["claims.ledgerentry", "claims.ledgerhead", "claims.consideration"],
+            exclude=["claims.ledgerentry", "claims.ledgerhead", "claims.consideration", "claims.searchdocument"],
             use_natural_foreign_keys=True,
             use_natural_primary_keys=True,
             output=path,
@@ -300,7 +302,21 @@ def test_dump_loads_into_an_empty_database_as_it_was(tmp_path):
 
     assert {dumped["model"] for dumped in before} == DUMPED
     assert dump_to(again) == before
-    assert [*counts.differences(), *bounds.differences()] == []
+    assert [*counts.differences(), *bounds.differences(), *documents.differences()] == []
+
+
+def test_dump_with_searched_texts_loads_and_they_are_made_anew(tmp_path):
+    claim = make_claim(slug="rain", statement="Rain fell")
+    documents.reindex()
+    dump = tmp_path / "dump.json"
+    call_command("dumpdata", "claims.claim", "claims.searchdocument", output=dump, verbosity=0)
+    dump.write_text(dump.read_text().replace('"title": "rain fell"', '"title": "snow"'))
+    claim.delete()
+
+    call_command("loaddata", dump, verbosity=0)
+
+    assert list(documents.differences()) == []
+    assert SearchDocument.objects.values_list("title", flat=True).get() == "rain fell"
 
 
 def test_dump_holds_no_stored_count_and_no_bound():

@@ -6,7 +6,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from claims.models import Claim, LedgerEntry
-from claims.operations import recount
+from claims.operations import documents, recount
 from tests.factories import make_appearance, make_claim, make_item, make_link, make_source_event
 
 pytestmark = pytest.mark.django_db
@@ -22,6 +22,7 @@ def claim():
         make_link(claim=claim, stance=stance)
     make_appearance(claim=claim, slug="said", date="1951")
     recount()
+    documents.reindex()
     return claim
 
 
@@ -140,3 +141,11 @@ def test_claim_nobody_may_see_counts_nothing():
     said()
 
     assert figures() == (0, 0, 0, None)
+
+
+def test_searched_texts_are_checked_and_mended(claim):
+    break_by_raw_sql("claims_claim", "statement", "Snow fell", "rain")
+    with pytest.raises(CommandError, match="1 stored figure is wrong"):
+        said(check=True)
+    assert said() == "claims/rain: search document was out of date, is now up to date\n1 stored figure mended.\n"
+    assert said(check=True) == RIGHT

@@ -1,8 +1,8 @@
-"""What must hold after whatever was done: the ledger's last word on every record is what the record is."""
+"""What must hold after whatever was done: the ledger's last word on every record is what it is, and so is the search."""
 
 from claims.ledger.body import canonical, content, digest
 from claims.models import LedgerEntry, LedgerHead
-from claims.operations import change
+from claims.operations import change, documents
 from claims.operations.ledger import last_seen
 from claims.records import RECORD_TYPES
 
@@ -23,6 +23,7 @@ def assert_ledger_is_true():
     for head in LedgerHead.objects.all():
         numbers = LedgerEntry.objects.filter(log=head.log).order_by("id").values_list("sequence", flat=True)
         assert list(numbers) == list(range(head.size))
+    assert list(documents.differences()) == []
 
 
 def enter_all():

@@ -35,7 +35,8 @@ def test_page_shows_everything_by_or_about_the_agent(client, agent):
 
     assert text(page).startswith(
         "organization An office Also known as The Office; OFF Looks for the missing. "
-        "Claims made 1993 claim They were taken. On record in A study 0 support 0 contradict"
+        "Claims made 1 Assessments 1 Searches 1 Sources written 1 Sources issued 1 As a witness 1 "
+        "Witnesses who belonged to it 1 Claims made 1993 claim They were taken. On record in A study 0 support 0 contradict"
     )
     assert section(page, "assessments") == (
         "Assessments supported They were taken. 1994 confidence not stated For reasons."
@@ -45,6 +46,25 @@ def test_page_shows_everything_by_or_about_the_agent(client, agent):
     assert section(page, "affiliates") == "Witnesses who belonged to it witness A member An office 0 items"
     assert section(page, "testimonies") == "As a witness witness The agent as witness 0 items"
     assert section(page, "searches") == "Searches found nothing An archive undated On: They were taken."
+
+
+def test_claims_made_are_told_in_order_and_how_many_are_disputed(client, agent):
+    for date, balance, quotation in (("1996", "disputed", "no credible evidence"), ("1992", "disputed", "no evidence")):
+        claim = make.make_claim(statement=f"Said in {date}.", balance=balance)
+        make.make_appearance(agent=agent, claim=claim, date=date, quotation=quotation)
+    make.make_appearance(agent=agent, claim=claim, date="1997", quotation="again")
+    make.make_appearance(agent=agent, claim=make.make_claim(statement="Undated.", balance="none"))
+
+    page = client.get(ADDRESS)
+
+    assert section(page, "claims") == (
+        "Claims made 2 with evidence on both sides 1 without evidence that counts "
+        "1992 claim Said in 1992. no evidence 0 support 0 contradict "
+        "1996 claim Said in 1996. no credible evidence 0 support 0 contradict "
+        "1997 claim Said in 1992. again 0 support 0 contradict "
+        "undated claim Undated. 0 support 0 contradict"
+    )
+    assert 'href="/claims/?claimant=office&amp;balance=disputed"' in page.text
 
 
 def test_nothing_unpublished_is_shown_beside_the_agent(client, agent):
@@ -86,5 +106,5 @@ def test_number_of_queries_does_not_grow_with_the_rows(client, agent, django_ass
         make.make_assessment(assessor=agent)
         make.make_search(searched_by=agent, claim=make.make_claim())
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         client.get(ADDRESS)

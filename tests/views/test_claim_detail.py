@@ -97,12 +97,14 @@ def test_context_stands_apart_from_both_sides(client, claim):
 
 def test_items_stand_strongest_first_and_unset_ranks_as_moderate(client, claim):
     for summary, strength in (("Weak", "weak"), ("Unset", ""), ("Strong", "strong"), ("Moderate", "moderate")):
-        make.make_link(claim=claim, item=make.make_item(summary=summary), strength=strength)
+        make.make_link(
+            claim=claim, item=make.make_item(summary=summary, slug=f"an-{summary.lower()}-item"), strength=strength
+        )
 
     page = section(client.get(ADDRESS), "supports")
 
     assert sorted(("Strong ", "Unset ", "Moderate ", "Weak "), key=page.index) == [
-        "Strong ", "Unset ", "Moderate ", "Weak ",
+        "Strong ", "Moderate ", "Unset ", "Weak ",
     ]  # fmt: skip
 
 
@@ -150,11 +152,11 @@ def test_relations_are_told_in_words_from_either_side_with_the_others_counts(cli
     other = make.make_claim(slug="other", statement="Another claim.", supporting_items=1)
     make.make_relation(subject=claim, kind=RelationKind.ENTAILS, object=other, note="By logic alone.")
 
-    assert section(client.get(ADDRESS), "relations") == (
-        "Related claims This claim implies: Another claim. 1 supports 0 contradict By logic alone."
+    assert section(client.get(ADDRESS), "relations").endswith(
+        "This claim implies: Another claim. 1 supports 0 contradict By logic alone."
     )
-    assert section(client.get("/claims/other/"), "relations") == (
-        "Related claims This claim is implied by: There is no evidence of it. 0 support 0 contradict By logic alone."
+    assert section(client.get("/claims/other/"), "relations").endswith(
+        "This claim is implied by: There is no evidence of it. 0 support 0 contradict By logic alone."
     )
 
 
@@ -164,11 +166,12 @@ def test_every_kind_of_relation_has_words_of_its_own_in_both_directions(client, 
     make.make_relation(subject=claim, kind=kind, object=other)
 
     words = {
-        kind: section(client.get(address), "relations").partition(":")[0] for kind, address in
-        ((1, ADDRESS), (2, "/claims/other/"))
+        address: re.findall(r'<h3 class="minor">(.*?):\s*</h3>', client.get(address).text) for address in
+        (ADDRESS, "/claims/other/")
     }  # fmt: skip
 
-    assert words[1] != words[2]
+    assert [len(found) for found in words.values()] == [1, 1]
+    assert words[ADDRESS] != words["/claims/other/"]
 
 
 def test_assessments_stand_side_by_side_newest_first(client, claim):
@@ -478,7 +481,9 @@ def test_a_group_with_several_origins_tells_how_many_items_each_is_behind_and_na
 
 
 def test_origins_that_all_items_of_a_group_share_are_told_first(client, claim):
-    first, second, third = (make.make_source(title=title) for title in ("One", "Two", "Three"))
+    first, second, third = (
+        make.make_source(slug=f"{at}-{title}", title=title) for at, title in enumerate(("One", "Two", "Three"))
+    )
     for draws_on in ([first, second], [first, second, third]):
         make.make_link(claim=claim, item=make.make_item(draws_on=draws_on))
 
@@ -913,7 +918,7 @@ def test_number_of_queries_does_not_grow_with_the_rows(client, claim, django_ass
     for _number in range(rows):
         add_one_of_each(claim)
 
-    with django_assert_num_queries(32):
+    with django_assert_num_queries(37):
         client.get(ADDRESS)
 
 

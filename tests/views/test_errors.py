@@ -1,16 +1,20 @@
 """Bad requests answer with what is wrong and what is allowed; nothing is a 500."""
 
 import html
+import json
 import re
 
 import pytest
 from django.core.exceptions import SuspiciousOperation
 from django.test import Client, RequestFactory
 
-from claims.choices import State
+from claims.choices import Log, State
 from claims.filters import FILTERSETS, BadParameters, Problem
+from claims.models import LedgerEntry
+from claims.operations import review
 from claims.views import errors
 from tests import factories
+from tests.recorded import erase, recorded
 
 pytestmark = pytest.mark.django_db
 
@@ -46,7 +50,8 @@ BAD = {
     "q=%ed%a0%80": {"q": "It is not valid UTF-8. Use text in UTF-8."},
     "q=" + "x" * 201: {"q": "It has 201 characters. At most 200 are allowed."},
     "q=" + "x" * 100_000: {"q": "It has 100000 characters. At most 200 are allowed."},
-    "q=" + "+".join("x" * 11): {"q": "It has 11 words. At most 10 are allowed."},
+    "q=" + "+".join("x" * 31): {"q": "It has 31 words. At most 30 are allowed."},
+    "q=" + "-".join("x" * 31): {"q": "It has 31 words. At most 30 are allowed."},
     "reliability=G": {"reliability": "“G” is not one of: A, B, C, D, E, F."},
     "reliability=A&reliability=G&reliability=a": {"reliability": "“G”, “a” is not one of: A, B, C, D, E, F."},
     "reliability=%00": {"reliability": "“\N{REPLACEMENT CHARACTER}” is not one of: A, B, C, D, E, F."},
@@ -66,9 +71,13 @@ BAD = {
     },
     "made_before=2015-02-29": {"made_before": f"February 2015 has 28 days, the last of them 2015-02-28. {EDTF}"},
     "made_after=1951&made_after=1952": {"made_after": "It is given 2 times. One value is allowed."},
-    "sort=relevance": {"sort": "“relevance” is not one of: date, -date, title, -title, items, -items, lines, -lines."},
-    "sort=-line": {"sort": "“-line” is not one of: date, -date, title, -title, items, -items, lines, -lines."},
-    "sort=--date": {"sort": "“--date” is not one of: date, -date, title, -title, items, -items, lines, -lines."},
+    "sort=relevance": {"sort": "relevance orders what is searched for. Give q as well, or choose another order."},
+    "sort=-line": {
+        "sort": "“-line” is not one of: relevance, date, -date, title, -title, items, -items, lines, -lines."
+    },
+    "sort=--date": {
+        "sort": "“--date” is not one of: relevance, date, -date, title, -title, items, -items, lines, -lines."
+    },
     "reliabilty=A": {
         "reliabilty": "There is no such parameter here. Did you mean reliability? Allowed are: "
         + CLAIM_PARAMETERS
@@ -78,7 +87,7 @@ BAD = {
     "min_lines=-1": {"min_lines": "“-1” is not a whole number, as in 0 or 12."},
     "%ff=1": {"\N{REPLACEMENT CHARACTER}": f"There is no such parameter here. Allowed are: {CLAIM_PARAMETERS}."},
     "sort=x&page=0&reliability=G": {
-        "sort": "“x” is not one of: date, -date, title, -title, items, -items, lines, -lines.",
+        "sort": "“x” is not one of: relevance, date, -date, title, -title, items, -items, lines, -lines.",
         "page": "“0” is not a page: pages are numbered from 1.",
         "reliability": "“G” is not one of: A, B, C, D, E, F.",
     },
@@ -139,6 +148,52 @@ def test_unknown_address_is_404_with_a_search_box(client):
     assert (response.status_code, 'name="q"' in response.content.decode()) == (404, True)
 
 
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("/claims/taken-to-the-soviet-union/", "taken to the soviet union"),
+        ("/old/%D0%BF%D0%BB%D0%B5%D0%BD_1951.html", "плен 1951 html"),
+        ("/a/-/", ""),
+        ("/" + "x" * 5000, ""),
+        ("/claims/" + "word-" * 500 + "/", "word word word word word word word word"),
+        ("/%22%3E%3Cscript%3E", "script"),
+    ],
+)
+def test_unknown_address_offers_its_words_to_be_searched_for(client, path, words):
+    shown = client.get(path).text
+    assert f'name="q" type="search" maxlength="200" value="{words}">' in shown
+    assert "<script" not in shown
+
+
+@pytest.mark.parametrize("path", ["/nothing.json", "/claims.jsonl", "/a/b/c.json"])
+def test_programs_are_told_in_json_that_there_is_nothing(client, path):
+    response = client.get(path)
+    assert (response.status_code, response["Content-Type"], response["X-Robots-Tag"]) == (
+        404,
+        "application/json",
+        "noindex",
+    )
+    assert response.json() == {"error": "No page of this site has this address."}
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (BadParameters([Problem("q", "It is long."), Problem("page", "It is 0.")]), "q: It is long. page: It is 0."),
+        (SuspiciousOperation("secret"), "The request cannot be understood. Check the address."),
+    ],
+)
+def test_programs_are_told_in_json_what_cannot_be_used(error, told):
+    response = errors.bad_request(RequestFactory().get("/claims/a.json"), error)
+    assert (response.status_code, json.loads(response.content)) == (400, {"error": told})
+
+
+def test_programs_are_told_in_json_that_something_went_wrong():
+    response = errors.server_error(RequestFactory().get("/claims/a.json"))
+    told = {"error": "Something went wrong on this site. It has been recorded."}
+    assert (response.status_code, json.loads(response.content)) == (500, told)
+
+
 @pytest.mark.parametrize("path", ["/claims/%ff/", "/claims/%00/", "/claims/a%20b/", "/claims/" + "x" * 5000 + "/"])
 def test_no_record_has_a_strange_address(client, path):
     assert client.get(path).status_code == 404
@@ -151,6 +206,51 @@ def test_withdrawn_record_is_gone_and_tells_nothing_of_itself():
     assert (response.status_code, response["X-Robots-Tag"]) == (410, "noindex")
     assert ("This claim was withdrawn" in shown, "a-claim" in shown, "Secret words" in shown) == (True, True, False)
     assert '<meta name="robots" content="noindex">' in shown
+
+
+def withdrawn(record, reason="The letter was misread. See <b>p. 4</b>."):
+    recorded(record)
+    review.advance(by="editor", transition=review.WITHDRAW, records=[record], reason=reason)
+    return record
+
+
+def test_withdrawn_record_says_when_and_why(client):
+    claim = withdrawn(factories.make_claim(statement="Secret words"))
+    entry = LedgerEntry.objects.filter(log=Log.PUBLIC).latest("id")
+
+    response = client.get(claim.get_absolute_url())
+
+    assert response.status_code == 410
+    assert "Secret words" not in response.text
+    assert f'<time datetime="{entry.at.date().isoformat()}"' in response.text
+    assert "<p>The letter was misread. See &lt;b&gt;p. 4&lt;/b&gt;.</p>" in response.text
+
+
+def test_withdrawn_without_a_reason_says_when(client):
+    shown = client.get(withdrawn(factories.make_claim(), reason="").get_absolute_url()).text
+    assert ("<dt>Withdrawn</dt>" in shown, "Reason given" in shown) == (True, False)
+
+
+def test_reason_of_a_withdrawal_that_was_erased_is_not_told(client):
+    claim = withdrawn(factories.make_claim())
+    erase(LedgerEntry.objects.filter(log=Log.PUBLIC).latest("id"))
+    assert "misread" not in client.get(claim.get_absolute_url()).text
+
+
+def test_why_somebody_to_protect_was_withdrawn_is_not_told(client):
+    hidden = factories.make_witness(protected=True)
+    for record in (
+        factories.make_witness(),
+        factories.make_item(witness=hidden),
+        factories.make_source(witness=hidden),
+    ):
+        shown = client.get(withdrawn(record).get_absolute_url())
+        assert (shown.status_code, "misread" in shown.text) == (410, False)
+
+
+def test_why_what_an_open_witness_told_was_withdrawn_is_told(client):
+    item = withdrawn(factories.make_item(witness=factories.make_witness()))
+    assert "misread" in client.get(item.get_absolute_url()).text
 
 
 def test_server_error_stands_alone(django_assert_num_queries):

@@ -31,7 +31,7 @@ def test_page_shows_everything_the_item_says(client):
     assert text(page).startswith(
         "Item of evidence A convoy was seen I saw it Я видел Original (Russian) "
         "Directness eyewitness Credibility 2 probably true "
-        "At p. 12 Date of the event about 1951 Place Khabarovsk Told 1992 Note The year differs."
+        "Told by A driver Stands in A study At p. 12 Date of the event about 1951 Place Khabarovsk Told 1992 Note The year differs."
     )
     assert section(page, "origin") == (
         "Where it comes from Told by A driver Drove along that road. Reliability C fairly reliable "

@@ -65,9 +65,12 @@ def test_report_leads_with_its_findings_those_of_its_parts_included(client):
     page = client.get(ADDRESS)
 
     assert section(page, "findings").endswith(
-        "1991 finding Claim 1. Office At p. 1 1 supports 0 contradict "
-        "1992 finding Claim 2. Office On record in Chapter , p. 2 2 support in at most 1 line 0 contradict "
-        "1993 finding Claim 3. Office On record in Section , p. 3 3 support in at most 1 line 0 contradict"
+        "1991 Claim 1. Office At p. 1 On record 1 supports 0 contradict "
+        "Assessed since by nobody, as far as is recorded "
+        "1992 Claim 2. Office On record in Chapter , p. 2 On record 2 support in at most 1 line 0 contradict "
+        "Assessed since by nobody, as far as is recorded "
+        "1993 Claim 3. Office On record in Section , p. 3 On record 3 support in at most 1 line 0 contradict "
+        "Assessed since by nobody, as far as is recorded"
     )
     assert section(page, "claims") == (
         "Other claims that appear in it 1994 denial Claim 4. Office At p. 4 4 support in at most 1 line 0 contradict"
@@ -86,6 +89,93 @@ def test_source_that_is_no_report_has_claims_and_no_findings(client):
     assert section(page, "findings") == ""
     assert section(page, "claims") == (
         "Claims that appear in it undated finding A claim. Somebody in these words 0 support 0 contradict"
+    )
+
+
+def finding_in(source, **fields):
+    """A finding that appears in the source in 1993."""
+    claim = make.make_claim(statement="They were taken.", form=Form.FINDING, **fields)
+    make.make_appearance(claim=claim, source=source, date="1993", agent=make.make_agent(name="Office"))
+    return claim
+
+
+def test_finding_tells_who_has_assessed_it_since(client):
+    claim = finding_in(make.make_source(slug="study", kind="report"))
+    for name, date in (
+        ("Early", "1992"),
+        ("Same year", "1993"),
+        ("Late", "2001"),
+        ("Perhaps", "../2000"),
+        ("Undated", ""),
+    ):
+        make.make_assessment(claim=claim, assessor=make.make_agent(name=name), date=date, verdict="unresolved")
+    make.make_assessment(claim=claim, assessor=make.make_agent(name="Hidden"), date="2002", state=State.DRAFT)
+
+    assert section(client.get(ADDRESS), "findings").endswith(
+        "Assessed since unresolved Late , 2001 unresolved Perhaps , until 2000 unresolved Same year , 1993"
+    )
+
+
+def test_finding_tells_of_no_more_than_the_newest_assessments(client):
+    claim = finding_in(make.make_source(slug="study", kind="report"))
+    for year in range(1994, 2000):
+        make.make_assessment(claim=claim, assessor=make.make_agent(name="Office"), date=f"{year}", verdict="supported")
+
+    assert section(client.get(ADDRESS), "findings").endswith(
+        "Assessed since supported Office , 1999 supported Office , 1998 supported Office , 1997 and 3 more"
+    )
+
+
+def test_finding_tells_what_claims_speak_against_it_and_who_made_them(client):
+    claim = finding_in(make.make_source(slug="study", kind="report"))
+
+    def other(statement, **fields):
+        found = make.make_claim(statement=statement, **fields)
+        make.make_appearance(claim=found, agent=make.make_agent(name="Somebody"), date="1996")
+        return found
+
+    make.make_relation(subject=other("They were not."), kind="denies", object=claim)
+    make.make_relation(subject=other("There is no evidence."), kind="denies_evidence_for", object=claim)
+    make.make_relation(subject=claim, kind="excludes", object=other("They all came home."))
+    make.make_relation(subject=claim, kind="denies_evidence_for", object=other("Not against it."))
+    make.make_relation(subject=other("Said again."), kind="restates", object=claim)
+    make.make_relation(subject=other("Hidden.", state=State.DRAFT), kind="denies", object=claim)
+
+    assert section(client.get(ADDRESS), "findings").endswith(
+        "Assessed since by nobody, as far as is recorded The opposite They were not. Somebody, 1996 "
+        "“No evidence” There is no evidence. Somebody, 1996 Not both true They all came home. Somebody, 1996"
+    )
+
+
+def test_of_many_claims_against_a_finding_the_number_is_told(client):
+    claim = finding_in(make.make_source(slug="study", kind="report"))
+    for _number in range(5):
+        make.make_relation(object=claim)
+        make.make_relation(subject=claim, kind="excludes")
+
+    assert section(client.get(ADDRESS), "findings").endswith("And 7 more claims against it")
+
+
+def test_finding_in_a_part_that_was_retracted_is_said_to_be_in_it(client):
+    report = make.make_source(slug="study", kind="report")
+    struck = make.make_source(part_of=make.make_source(part_of=report))
+    make.make_source_event(source=struck.part_of, event="retracted", date="1995")
+    finding_in(struck)
+    finding_in(report)
+
+    shown = section(client.get(ADDRESS), "findings")
+
+    assert shown.count("It stands in what does not count as evidence any more: retracted.") == 1
+    assert "On record in Title of" in shown.partition("It stands in")[0]
+
+
+def test_report_says_at_once_how_many_findings_it_has_and_on_which_sides_there_is_evidence(client):
+    report = make.make_source(slug="study", kind="report")
+    for balance in ("supported_only", "disputed", "disputed"):
+        finding_in(report, balance=balance)
+
+    assert "3 findings, and how they have fared 2 with evidence on both sides 1 only supported" in text(
+        client.get(ADDRESS)
     )
 
 
@@ -172,8 +262,12 @@ def test_number_of_queries_does_not_grow_with_the_rows(client, django_assert_num
         make.make_item(source=source, witness=make.make_witness())
         make.make_item(draws_on=[source])
         make.make_appearance(source=source)
-        make.make_appearance(source=other, claim=make.make_claim(form=Form.FINDING))
+        finding = make.make_claim(form=Form.FINDING)
+        make.make_appearance(source=other, claim=finding)
+        make.make_assessment(claim=finding, date="1999")
+        make.make_relation(subject=make.make_appearance().claim, object=finding)
+        make.make_relation(subject=finding, object=make.make_appearance().claim)
         make.make_relation(subject=make.make_link(item=make.make_item(source=source)).claim)
 
-    with django_assert_num_queries(36):
+    with django_assert_num_queries(42):
         client.get(ADDRESS)

@@ -182,7 +182,7 @@ def test_older_version_says_so_and_stays_out_of_search_engines(client, claim):
 
     assert text(page).startswith("This is version 1 of 2. See it as it is now")
     assert '<meta name="robots" content="noindex">' in page.text
-    assert '<link rel="canonical" href="/claims/a/">' in page.text
+    assert '<link rel="canonical" href="http://testserver/claims/a/">' in page.text
 
 
 def test_version_says_how_to_cite_it(client, claim):
@@ -192,7 +192,7 @@ def test_version_says_how_to_cite_it(client, claim):
 
     day = f"{entry.at:%-d %B %Y}"
     assert said == (
-        f"How to cite this version “They were taken.”. Evidence, version 1 of {day} . "
+        f"How to cite this version “They were taken.” Evidence, version 1 of {day} . "
         f"http://testserver/claims/a/v/1/ As of entry {entry.sequence} of the public log"
     )
 

@@ -17,7 +17,7 @@ def test_page_shows_how_the_witness_could_know(client):
     )  # fmt: skip
 
     assert text(client.get(ADDRESS)).startswith(
-        "Witness A driver Reliability C fairly reliable How he or she could know Drove along that road. "
+        "Witness A driver How he or she could know Drove along that road. Reliability C fairly reliable "
         "Belonged to A unit See also Ivan Ivanov What was told 0 Claims made 0 Lineage 0 Claims that lean on this witness 0"
     )
 
@@ -41,6 +41,26 @@ def test_what_was_told_and_claimed_is_listed(client):
     assert section(page, "items") == "What was told item A convoy was seen A driver"
     assert section(page, "claims") == (
         "Claims made 1992 claim They were taken. I saw it On record in A letter 0 support 0 contradict"
+    )
+
+
+def test_whose_account_it_is_and_who_passes_it_on_is_said_at_once(client):
+    witness = make.make_witness(slug="driver")
+    make.make_relay(witness=witness, relayed=make.make_witness(name="An eyewitness"))
+    make.make_relay(witness=make.make_witness(name="A friend"), relayed=witness)
+
+    assert "Passes on An eyewitness Passed on by A friend What was told 0" in text(client.get(ADDRESS))
+
+
+def test_with_what_was_told_stands_what_it_says_of_claims(client):
+    item = make.make_item(witness=make.make_witness(slug="driver", name="A driver"), summary="A convoy was seen")
+    for number, stance in enumerate(["context", "contradicts", "supports", "supports", "supports"], 1):
+        make.make_link(item=item, claim=make.make_claim(statement=f"Claim {number}."), stance=stance)
+    make.make_link(item=item, claim=make.make_claim(statement="Hidden.", state=State.DRAFT))
+
+    assert section(client.get(ADDRESS), "items") == (
+        "What was told item A convoy was seen A driver "
+        "contradicts Claim 2. supports Claim 3. supports Claim 4. and 2 more claims"
     )
 
 
@@ -100,5 +120,5 @@ def test_number_of_queries_does_not_grow_with_the_rows(client, django_assert_num
         make.make_source(witness=witness, authors=[make.make_agent()], part_of=make.make_source())
         make.make_relation(subject=make.make_link(item=make.make_item(witness=witness)).claim)
 
-    with django_assert_num_queries(28):
+    with django_assert_num_queries(31):
         client.get(ADDRESS)

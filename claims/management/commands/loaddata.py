@@ -27,6 +27,7 @@ from claims.models import (
     LedgerSubtree,
     Record,
     ReviewedRecord,
+    SearchDocument,
 )
 from claims.operations import Change, change
 
@@ -67,6 +68,8 @@ class Command(loaddata.Command):
                 "Leave them out (dumpdata --exclude claims.ledgerentry --exclude claims.ledgerhead "
                 "--exclude claims.consideration)."
             )
+        if isinstance(obj.object, SearchDocument):
+            return False  # a copy of what records say: those that are loaded get their own
         if not isinstance(obj.object, Record):
             return super().save_obj(obj)
         if obj.deferred_fields:

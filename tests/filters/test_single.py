@@ -2,8 +2,8 @@ import pytest
 from django.http import QueryDict
 
 from claims.filters.fields import NumberField
-from claims.filters.numbers import numbers
 from claims.filters.problems import BadParameters
+from claims.filters.single import single_values
 
 FIELDS = {
     "from": NumberField(least=0, most=9, expected="a number from 0 to 9"),
@@ -13,7 +13,7 @@ FIELDS = {
 
 def problems(query):
     with pytest.raises(BadParameters) as caught:
-        numbers(QueryDict(query), FIELDS)
+        single_values(QueryDict(query), FIELDS)
     return [tuple(problem) for problem in caught.value.problems]
 
 
@@ -26,7 +26,7 @@ def problems(query):
     ],
 )
 def test_numbers_are_read(query, found):
-    assert numbers(QueryDict(query), FIELDS) == found
+    assert single_values(QueryDict(query), FIELDS) == found
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,30 @@
+"""What the public is told of a withdrawal: when it was, and why, as the public log has it."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from claims.choices import Log
+from claims.models import EvidenceItem, LedgerEntry, SluggedRecord, Source, Witness
+
+
+class Withdrawal(NamedTuple):
+    """``reason`` is empty where none was given, or where it must not be told."""
+
+    at: datetime
+    reason: str
+
+
+def withdrawal(record: SluggedRecord) -> Withdrawal | None:
+    """Of a withdrawn record; None if the public log does not end with it. At most two queries."""
+    own = LedgerEntry.objects.filter(log=Log.PUBLIC, collection=record.collection, key=record.slug)
+    entry = own.order_by("-id").first()
+    if entry is None or entry.action != "withdrawn":
+        return None
+    return Withdrawal(entry.at, "" if _is_about_somebody_to_protect(record) else entry.reason)
+
+
+def _is_about_somebody_to_protect(record: SluggedRecord) -> bool:
+    """Why a witness was withdrawn, or what a protected one told, may say who he or she is."""
+    if isinstance(record, Witness):
+        return True
+    return isinstance(record, EvidenceItem | Source) and record.witness is not None and record.witness.protected

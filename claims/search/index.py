@@ -1,0 +1,80 @@
+"""What a query finds, best first: the one way to ask, whichever database answers."""
+
+from collections.abc import Mapping
+from types import ModuleType
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Q, QuerySet
+from django.db.models.expressions import RawSQL
+
+from claims.models.search_document import BITS, KIND, KINDS
+
+from . import postgres, sqlite
+from .hits import Hits
+from .query import Query
+
+
+def vendor(of: BaseDatabaseWrapper = connection) -> ModuleType:
+    """The module of the database that is asked."""
+    return postgres if of.vendor == "postgresql" else sqlite
+
+
+def condition(collection: str, query: Query) -> Q:
+    """That the query finds the record, for a queryset of the collection's records."""
+    if not query:
+        return Q(pk__in=[])
+    hits: Hits = vendor().hits(query)
+    sql = f"SELECT {hits.key} >> {BITS} FROM {_of_kind(hits)}"  # noqa: S608 - values are parameters
+    return Q(pk__in=RawSQL(sql, [*hits.params, KINDS.index(collection)]))  # noqa: S611 - the same
+
+
+def counted(query: Query) -> Mapping[str, int]:
+    """How many records of each collection are found; those without any are left out."""
+    if not query:
+        return {}
+    hits: Hits = vendor().hits(query)
+    kind = f"{hits.key} & {KIND}"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {kind}, COUNT(*) FROM {hits.source} GROUP BY {kind}", hits.params)  # noqa: S608
+        return {KINDS[number]: count for number, count in cursor.fetchall()}
+
+
+class Ranked:
+    """The primary keys of the records found, best first, as a sequence that a paginator can count and cut.
+
+    ``within``: the records that may be among them; None: any. Equally good ones are in the order in which they came.
+    """
+
+    def __init__(self, collection: str, query: Query, within: QuerySet | None = None) -> None:
+        self.collection, self.query, self.within = collection, query, within
+
+    def count(self) -> int:
+        if self.within is not None:
+            return self.within.filter(condition(self.collection, self.query)).count()
+        return counted(self.query).get(self.collection, 0)
+
+    def __len__(self) -> int:
+        return self.count()
+
+    def __getitem__(self, cut: slice) -> list[int]:
+        start = cut.start or 0
+        if not self.query or cut.stop <= start:
+            return []
+        hits: Hits = vendor().hits(self.query)
+        found, params = _of_kind(hits), [*hits.params, KINDS.index(self.collection)]
+        if self.within is not None:
+            try:
+                within, more = self.within.order_by().values("pk").query.sql_with_params()
+            except EmptyResultSet:
+                return []
+            found, params = f"{found} AND {hits.key} >> {BITS} IN ({within})", [*params, *more]
+        rows = f"SELECT {hits.key} >> {BITS} FROM {found} ORDER BY {hits.score}, {hits.key} LIMIT %s OFFSET %s"  # noqa: S608
+        with connection.cursor() as cursor:
+            cursor.execute(rows, [*params, *hits.score_params, cut.stop - start, start])
+            return [pk for (pk,) in cursor.fetchall()]
+
+
+def _of_kind(hits: Hits) -> str:
+    return f"{hits.source} AND {hits.key} & {KIND} = %s"
