@@ -10,3 +10,6 @@ settings.load_profile("test")
 
 # WhiteNoise otherwise looks through all static files for each new test client. So it looks when one is asked for.
 django_settings.WHITENOISE_AUTOREFRESH = True
+
+# The real hasher takes half a second for each password, on purpose. How Django does that is Django's to test.
+django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
