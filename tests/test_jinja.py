@@ -71,7 +71,7 @@ def test_paragraphs_link_nothing_but_web_addresses(environment, text):
         ("  One line.\n\nAnother. ", "One line. Another."),
         ("x" * 155, "x" * 155),
         ("word " * 40, "word " * 30 + "word…"),
-        ("a sentence, " * 20, "a sentence, " * 12 + "a…"),
+        ("a sentence, " * 20, "a sentence, " * 12 + "a sentence…"),
         ("x" * 156, "x" * 155 + "…"),
     ],
 )

@@ -21,9 +21,16 @@ def facts_of_item(item: int) -> Facts:
 
 def facts_on_standing(items: Collection[int]) -> Facts:
     """These items, and the sources that tell whether any is discounted; one query, and no facts, if none can be."""
-    if not items or not models.SourceEvent.objects.public().filter(event__in=STRIKING).exists():
-        return Facts()
-    return _OfItems(items).on_standing()
+    return _OfItems(items).on_standing() if items and anything_is_struck() else Facts()
+
+
+def facts_on_sources(sources: Collection[int]) -> Facts:
+    """What tells whether any of these sources is discounted; one query, and no facts, if none can be."""
+    return _OfItems([]).on_standing(sources) if sources and anything_is_struck() else Facts()
+
+
+def anything_is_struck() -> bool:
+    return models.SourceEvent.objects.public().filter(event__in=STRIKING).exists()
 
 
 class _OfItems(Reader):
@@ -34,8 +41,8 @@ class _OfItems(Reader):
         rows = models.EvidenceItem.objects.public().values_list("pk", *ITEM)
         self.items = {pk: tuple(row) for pk, *row in each(items, lambda some: rows.filter(pk__in=some))}
 
-    def on_standing(self) -> Facts:
-        self.read_behind()
+    def on_standing(self, sources: Collection[int] = ()) -> Facts:
+        self.read_behind(sources)
         return Facts(
             items={row[0]: self._item(pk, row) for pk, row in self.items.items()}, sources=self._told_sources()
         )

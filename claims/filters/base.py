@@ -132,7 +132,7 @@ class ListFilterSet(FilterSet):
         """The rows at this place of the parameter that are left when it is open, and their look-up of the listed record.
 
         They belong to records that all other filters keep, and meet what others ask of the same rows. ``matching``:
-        the primary keys of ``qs``, as an expression. Raises BadParameters.
+        the primary keys of the records that all other filters keep, as an expression. Raises BadParameters.
         """
         self._check()
         own, shared = self._asked(but=name)
@@ -140,10 +140,14 @@ class ListFilterSet(FilterSet):
         if place.rows and place.rows == self.filters[name].rows and place.rows in shared:
             rows = rows.filter(shared.pop(place.rows))
         if own or shared or (place.rows and not self._is_whole):
-            is_active = name in {active for active, _parameter, _value in self._active()}
-            kept: Any = self.without(name).order_by().values("pk") if is_active else matching
-            rows = rows.filter(**{f"{record}__in": kept})
+            rows = rows.filter(**{f"{record}__in": matching})
         return rows, record
+
+    @property
+    def active(self) -> set[str]:
+        """The parameters that ask for something. Raises BadParameters."""
+        self._check()
+        return {name for name, _parameter, _value in self._active()}
 
     def _check(self) -> None:
         if self.problems:

@@ -137,7 +137,7 @@ def removals(filterset: "ListFilterSet") -> list[Removal]:
 
 
 def facets(filterset: "ListFilterSet") -> list[Facet]:
-    """The parameters as the reader sees them, with what each choice would give. One query. Raises BadParameters."""
+    """The parameters as the reader sees them, with what each choice would give. Raises BadParameters."""
     given = {
         name: filterset.form.cleaned_data[name]
         for name, parameter in filterset.filters.items()

@@ -149,6 +149,27 @@ class YesNoFilter(VocabularyFilter):
         return rows
 
 
+class StatusFilter(VocabularyFilter):
+    """What has happened to a source, and whether that or what it rests on makes it discounted (a yes or no of its own)."""
+
+    DISCOUNTED: ClassVar[str] = "discounted"
+
+    def __init__(self, events: Place, discounted: Place, *, choices: Sequence[tuple[str, Any]], **kwargs: Any) -> None:
+        self.discounted = discounted
+        super().__init__(events, discounted, choices=[*choices, (self.DISCOUNTED, _("discounted"))], **kwargs)
+
+    def at(self, place: Place, value: list[str]) -> Q:
+        if place is not self.discounted:
+            return super().at(place, value)
+        return Q(**{place.lookup: True}) if self.DISCOUNTED in value else Q(pk__in=[])
+
+    def word(self, place: Place) -> BaseExpression | F:
+        return Value(self.DISCOUNTED) if place is self.discounted else super().word(place)
+
+    def holding(self, rows: QuerySet, place: Place) -> QuerySet:
+        return rows.filter(**{place.lookup: True}) if place is self.discounted else super().holding(rows, place)
+
+
 class TagsFilter(ChoiceParameter):
     """Keeps records with any of these short texts, in whatever case."""
 

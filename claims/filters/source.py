@@ -12,6 +12,7 @@ from .parameters import (
     RecordsFilter,
     SearchFilter,
     SortFilter,
+    StatusFilter,
     TagsFilter,
     VocabularyFilter,
     by_date,
@@ -32,7 +33,9 @@ class SourceFilterSet(ListFilterSet):
     q = SearchFilter("sources")
     kind = VocabularyFilter(Place("kind"), choices=SourceKind.choices, label=_("Kind"))
     reliability = VocabularyFilter(Place("reliability"), choices=Reliability.choices, label=_("Reliability"))
-    status = VocabularyFilter(Place("event", EVENTS), choices=SourceEventKind.choices, label=_("Status"))
+    status = StatusFilter(
+        Place("event", EVENTS), Place("discounted"), choices=SourceEventKind.choices, label=_("Status")
+    )
     agent = RecordsFilter(Place("agent", AUTHORSHIPS, Agent), Place("issuer", model=Agent), label=_("Author or issuer"))
     topic = RecordsFilter(Place("topic", TOPICS, Topic), label=_("Topic"))
     language = TagsFilter(Place("language"), label=_("Language"))

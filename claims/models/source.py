@@ -108,6 +108,9 @@ class Source(ReviewedRecord):
         related_name="sources",
         help_text=_("Who speaks in it, where it is an interview, a statement or testimony."),
     )
+    # What the reasoning makes of the public record (analysis.discount), stored so that lists filter by it;
+    # operations.discounted alone writes it.
+    discounted = models.BooleanField(_("discounted"), default=False, editable=False, serialize=False, db_index=True)
     csl = CSLField(
         _("further CSL variables"),
         help_text=_('Volume, page and the like, as a JSON object of CSL variables: {"volume": "12"}.'),

@@ -8,6 +8,7 @@ stands a record that differs too.
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
 from itertools import islice
 from typing import Any
 
@@ -80,13 +81,16 @@ class Affected:
         for version in (before, after):
             if version is not None and (collection != "source_events" or version["event"] in STANDING):
                 for leading, column in LEADS[collection]:
-                    self._add(leading, key if column is OWN else version[column])
+                    slug = key if column is OWN else version[column]
+                    self._add(leading, slug)
+                    if leading == "sources":
+                        self.add(leading, slug)  # a new one too: nothing leads to it, but it may be discounted
                 if collection == "items":
                     self._add_standing(version)
 
-    def add_claim(self, slug: str) -> None:
-        """That the figures of this one claim may be wrong, whatever the record says."""
-        self._slugs["claims"].add(slug)
+    def add(self, collection: str, slug: str) -> None:
+        """That what is stored on this one claim or source may be wrong, whatever the record says."""
+        self._slugs["claims" if collection == "claims" else "standing"].add(slug)
 
     def _add_standing(self, item: Plain) -> None:
         """What stands as an origin because of the item (``origins.standing``)."""
@@ -107,11 +111,20 @@ class Affected:
         following = _reached(Claim, reach.claims_before, passing)
         return self._pks(Claim, "claims") | passing | following
 
-    def _items_leading_there(self) -> set[int]:
-        """The items that lead back to one of the sources or witnesses noted."""
+    def sources(self) -> set[int]:
+        """Primary keys of all sources that may be discounted now and were not, or the reverse."""
+        return self._pks(Source, "standing") | self._leading_there[1]
+
+    @cached_property
+    def _leading_there(self) -> tuple[set[int], set[int]]:
+        """The witnesses and the sources that lead back to one of those noted."""
         witnesses = _reached(Witness, reach.witnesses_before, self._pks(Witness, "witnesses"))
         speaking = _pks(witnesses, lambda some: Source.objects.filter(witness__in=some).values_list("pk"))
-        sources = _reached(Source, reach.sources_before, self._pks(Source, "sources") | speaking)
+        return witnesses, _reached(Source, reach.sources_before, self._pks(Source, "sources") | speaking)
+
+    def _items_leading_there(self) -> set[int]:
+        """The items that lead back to one of the sources or witnesses noted."""
+        witnesses, sources = self._leading_there
         items = EvidenceItem.objects.values_list("pk")
         return (
             _pks(witnesses, lambda some: items.filter(witness__in=some))

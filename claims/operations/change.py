@@ -29,7 +29,7 @@ from claims.models import (
 )
 from claims.records import RECORD_TYPES, key
 
-from . import consideration, counts, documents, ledger
+from . import consideration, counts, discounted, documents, ledger
 from .affected import Affected
 from .retirement import Retirement
 from .settlement import Settlement
@@ -135,6 +135,7 @@ class Change:
         settlement.run(touched=self._touched, gone=self._gone, renamed=self._renamed, settled=self._settled)
         self.enter([*settlement.entries, *self.retirement.entries()])
         counts.recount(self.affected.claims())
+        discounted.recount(self.affected.sources())
         documents.refresh(settlement.entries, written=self._settled, gone=self._removed, stood=self.affected.stood)
         consideration.freeze(
             enter=self.enter,

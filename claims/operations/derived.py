@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 
-from . import bounds, consideration, counts, documents
+from . import bounds, consideration, counts, discounted, documents
 from .counts import Difference
 
 
 def differences() -> Iterator[Difference]:
     """Every stored figure, bound, state of knowledge and searched text that is wrong. Writes nothing."""
     yield from counts.differences()
+    yield from discounted.differences()
     yield from bounds.differences()
     yield from consideration.differences()
     yield from documents.differences()

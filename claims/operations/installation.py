@@ -11,7 +11,7 @@ from claims.ledger import guards
 from claims.models import SearchDocument
 from claims.search.index import vendor
 
-from . import documents
+from . import discounted, documents
 from .roles import settle_roles
 
 ROLES_CAME_WITH = ("claims", "0006_roles")
@@ -34,13 +34,14 @@ def complete(*, using: str) -> None:
 
 
 def _index(using: str) -> None:
-    """Documents of records that are older than the search are written once, as soon as all tables are of this version."""
+    """What is worked out of records that are older than the search is stored once, when all tables are of this version."""
     connection = connections[using]
     vendor(connection).install(connection)
     if SearchDocument.objects.exists():
         return
     executor = MigrationExecutor(connection)
     if not executor.migration_plan(executor.loader.graph.leaf_nodes("claims")):
+        discounted.recount()
         documents.reindex()
 
 

@@ -74,8 +74,8 @@ class Settlement:
         looks_different = shown_digest != last.shown_digest
         touched = record.pk in self._touched.get(record_type.collection, ())
         done = self._done_to(record_type, record.pk, known=bool(last.full_digest), touched=touched)
-        if touched and record_type.collection == "claims":
-            self.affected.add_claim(record.key)  # saved as it was loaded, its figures included
+        if touched and record_type.collection in {"claims", "sources"}:
+            self.affected.add(record_type.collection, record.key)  # saved as it was loaded, its figures included
         if looks_different:
             seen = done if touched and (self.action or shown) else _what_the_public_saw(last.shown, shown)
             owner = last.shown_owner if shown is None else record_type.told_on(record.shown)

@@ -53,7 +53,8 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     why = told or _("No page of this site has this address.")
     if asks_for_data(request):
         return refuse(HTTPStatus.NOT_FOUND, why)
-    context = {"why": why, "words": words_of(request.path)}
+    # Of a record that is not public the page is the same as of any that never was, to the letter.
+    context = {"why": why, "words": "" if told else words_of(request.path)}
     return render(request, "errors/404.html", context, status=HTTPStatus.NOT_FOUND)
 
 

@@ -1,6 +1,6 @@
 """The claims around a claim as a picture: those it bears on, those that bear on it, and how they bear on each other."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from django.db.models import Q
 
@@ -30,7 +30,7 @@ def neighbourhood(claim: Claim, relations: Sequence[ClaimRelation]) -> Picture |
     return picture_of(nearest(whole), Sight(claims, {}, Marks(Facts())), len(whole.places))
 
 
-def _among(near: Collection[int]) -> Sequence[ClaimRelation]:
+def _among(near: Collection[int]) -> Iterable[ClaimRelation]:
     """Of these claims to each other, and where they are few, to any other."""
     public = ClaimRelation.objects.public().select_related("subject", "object")
     ends = Q(subject__in=near) & Q(object__in=near)

@@ -95,7 +95,7 @@ def abouts(record: Shown) -> Iterator[str]:
     yield kind
 
 
-def records_of(nodes: Iterable[Node]) -> dict[Node, Shown]:
+def records_of(nodes: Iterable[Node]) -> Mapping[Node, Shown]:
     """The public sources and witnesses of these names, in two queries at most."""
     slugs: dict[str, list[str]] = defaultdict(list)
     for kind, slug in sorted(nodes):

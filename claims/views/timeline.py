@@ -1,5 +1,6 @@
 """When the evidence on a claim happened and was published, and when the claim was made: a picture, and a table of the same."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -8,7 +9,7 @@ from typing import Any
 from claims.analysis.facts import Interval
 from claims.analysis.stance import CONFLICTING
 from claims.analysis.timeline import Happening, Mark, Timeline, timeline
-from claims.models import Appearance
+from claims.models import Appearance, Source
 
 from .cards import Card
 from .evidence import Shown
@@ -108,15 +109,16 @@ def _events(cards: Iterable[tuple[str, Card]]) -> Iterator[Entry]:
 
 def _published(cards: Iterable[tuple[str, Card]]) -> Iterator[Entry]:
     """One for each source; it leads to its strongest item here."""
-    found: dict[str, tuple[Card, set[str]]] = {}
+    first: dict[str, tuple[Source, Card]] = {}
+    signs: dict[str, set[str]] = defaultdict(set)
     for sign, card in cards:
-        if card.item.source is not None:
-            found.setdefault(card.item.source.slug, (card, set()))[1].add(sign)
-    for slug, (card, signs) in found.items():
-        source = card.item.source
+        if source := card.item.source:
+            first.setdefault(source.slug, (source, card))
+            signs[source.slug].add(sign)
+    for slug, (source, card) in first.items():
         column = "public_since" if source.public_since else "published"
         if interval := _interval(source, column):
-            sign = signs.pop() if len(signs) == 1 else CONFLICTING
+            sign = next(iter(signs[slug])) if len(signs[slug]) == 1 else CONFLICTING
             when = getattr(source, column)
             yield Entry(f"source-{slug}", PUBLISHED, sign, when, interval, source.title, f"item-{card.item.slug}")
 

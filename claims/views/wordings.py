@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from claims.analysis.facts import Interval
 from claims.choices import RelationKind
 from claims.ledger.differences import SAME, Part
 from claims.models import Appearance, Claim, ClaimRelation
@@ -96,4 +97,5 @@ def _words(row: Appearance) -> str:
 
 
 def _order(row: Appearance) -> tuple[date, str]:
-    return row.date_earliest or row.date_latest or date.max, row.slug
+    said = Interval.of(row.date_earliest, row.date_latest)
+    return (said and (said.earliest or said.latest)) or date.max, row.slug

@@ -75,8 +75,12 @@ def test_event_attested_by_a_hidden_source_counts_nowhere(sources):
     assert among("sources", "status=retracted") == set()
 
 
-def test_discounted_is_no_status_yet():
-    assert [problem.parameter for problem in filterset("sources", "status=discounted").problems] == ["status"]
+def test_discounted_is_a_status_beside_the_events():
+    factories.make_source(slug="struck", discounted=True)
+    factories.make_source_event(event="retracted", source=factories.make_source(slug="event"))
+    factories.make_source(slug="sound")
+    queries = ["status=discounted", "status=retracted", "status=discounted&status=retracted", "status=superseded"]
+    assert [among("sources", query) for query in queries] == [{"struck"}, {"event"}, {"struck", "event"}, set()]
 
 
 def test_sorts():

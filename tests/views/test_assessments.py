@@ -12,7 +12,7 @@ from .pages import section
 
 pytestmark = pytest.mark.django_db
 
-QUERIES = 29
+QUERIES = 31
 
 
 @pytest.fixture

@@ -182,9 +182,11 @@ def test_lists_with_several_filters_are_not_to_be_kept(client, given, said):
 
 
 def test_records_have_their_own_address_whatever_is_asked_of_them(client):
-    claim = make.make_claim()
+    source = make.make_source()
 
-    assert canonical(client.get(f"{claim.get_absolute_url()}?a=b")) == [f"http://testserver{claim.get_absolute_url()}"]
+    assert canonical(client.get(f"{source.get_absolute_url()}?a=b")) == [
+        f"http://testserver{source.get_absolute_url()}"
+    ]
 
 
 def test_histories_are_not_to_be_kept(client):

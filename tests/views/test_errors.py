@@ -145,17 +145,19 @@ def test_what_is_wrong_is_escaped(client):
 
 def test_unknown_address_is_404_with_a_search_box(client):
     response = client.get("/nothing/")
-    assert (response.status_code, 'name="q"' in response.content.decode()) == (404, True)
+    shown = response.content.decode()
+    assert (response.status_code, 'name="q"' in shown, 'action="/search/"' in shown) == (404, True, True)
 
 
 @pytest.mark.parametrize(
     ("path", "words"),
     [
-        ("/claims/taken-to-the-soviet-union/", "taken to the soviet union"),
+        ("/claim/taken-to-the-soviet-union/", "taken to the soviet union"),
+        ("/claims/taken-to-the-soviet-union/", ""),
         ("/old/%D0%BF%D0%BB%D0%B5%D0%BD_1951.html", "плен 1951 html"),
         ("/a/-/", ""),
         ("/" + "x" * 5000, ""),
-        ("/claims/" + "word-" * 500 + "/", "word word word word word word word word"),
+        ("/claim/" + "word-" * 500 + "/", "word word word word word word word word"),
         ("/%22%3E%3Cscript%3E", "script"),
     ],
 )

@@ -158,8 +158,8 @@ def test_nothing_unpublished_is_shown(client):
     assert "Hidden" not in text(client.get("/"))
 
 
-def test_search_asks_the_list_of_claims(client):
-    assert '<form class="search" role="search" action="/claims/" method="get">' in client.get("/").text
+def test_search_asks_the_whole_site(client):
+    assert '<form class="search" role="search" action="/search/" method="get">' in client.get("/").text
 
 
 def test_topics_are_ways_in(client):

@@ -1,5 +1,7 @@
 """Every list: its rows, its pages, its form and chips, and one number of queries whatever its length."""
 
+import html
+import json
 import re
 
 import pytest
@@ -300,3 +302,79 @@ def test_what_is_not_public_changes_no_byte_of_a_list(client, kind, state):
     factories.make_link(claim=claim, item=factories.make_item(source=source, witness=witness))
     factories.make_link(claim=claim, item=factories.make_item(source=source, state=state))
     assert client.get(url).content == before
+
+
+def test_no_result_says_what_each_filter_keeps_away_most_first(client):
+    topic = factories.make_topic(slug="korea", name="Korea")
+    factories.make_claim(form="denial", topics=[topic])
+    factories.make_claim(form="denial", topics=[topic])
+    factories.make_claim(form="finding")
+    response = client.get("/claims/?topic=korea&form=finding&form=allegation&made_after=1951&min_lines=0&sort=title")
+    empty = text(response).partition('<div class="list-empty"')[2].partition("</div>")[0]
+    assert re.findall(r"<li>(?:<a href=\"([^\"]+)\">)?Without ([^<]+?)(?:</a>)? <span class=\"facet-count\">([^<]+)<", empty) == [
+        ("", "Topic: Korea", "0 results"),
+        ("", "Lines on the larger side, at least: 0", "0 results"),
+        ("", "Made in or after: 1951", "0 results"),
+        ("", "Form: finding or allegation", "0 results"),
+    ]  # fmt: skip
+    response = client.get("/claims/?topic=korea&form=finding&form=allegation&sort=title&page=1")
+    empty = text(response).partition('<div class="list-empty"')[2].partition("</div>")[0]
+    assert re.findall(r'<a href="([^"]+)">Without ([^<]+)</a> <span class="facet-count">([^<]+)<', empty) == [
+        ("/claims/?topic=korea&amp;sort=title", "Form: finding or allegation", "2 results"),
+        ("/claims/?form=finding&amp;form=allegation&amp;sort=title", "Topic: Korea", "1 result"),
+    ]
+
+
+def test_choices_stand_with_their_numbers(client):
+    factories.make_claim(form="denial", topics=[factories.make_topic(name="Korea")])
+    factories.make_claim(form="finding")
+    said = section(client.get("/claims/?form=denial"), "filters")
+    assert "assertion 0 denial 1 “no evidence” 0 finding 1 allegation 0" in said
+    assert "Topic Korea 1" in said
+
+
+def test_whoever_asks_is_sent_the_whole_page(client):
+    factories.make_claim()
+    plain, partial, restored = (
+        client.get("/claims/?form=denial", headers=headers)
+        for headers in ({}, {"HX-Request": "true"}, {"HX-History-Restore-Request": "true", "HX-Request": "true"})
+    )
+    assert plain.content == partial.content == restored.content
+
+
+def test_page_tells_htmx_to_write_no_style_and_run_no_text(client):
+    config = json.loads(
+        html.unescape(re.search(r'name="htmx-config" content="([^"]+)"', text(client.get("/claims/")))[1])
+    )
+    assert {name: config[name] for name in ("includeIndicatorStyles", "allowEval", "historyCacheSize")} == {
+        "includeIndicatorStyles": False,
+        "allowEval": False,
+        "historyCacheSize": 0,
+    }
+
+
+@pytest.mark.parametrize("kind", LISTINGS)
+def test_ids_of_a_list_are_its_own(client, kind):
+    MAKERS[kind]()
+    ids = re.findall(r' id="([^"]+)"', text(client.get(reverse(f"{kind}-list"))))
+    assert [one for one in set(ids) if ids.count(one) > 1] == []
+
+
+@pytest.mark.parametrize("kind", LISTINGS)
+@pytest.mark.parametrize(
+    "query",
+    [
+        "page_size=1000000", "page_size=0", "page=0", "page=-1", "page=x", "sort=nonsense", "unknown=1", "q=%00",
+        "q=%ED%A0%80", "&".join(["q=a"] * 500), "&".join(f"x{number}=1" for number in range(500)), "page=1&page=1",
+    ],
+)  # fmt: skip
+def test_what_cannot_be_used_is_400_and_says_what_is_allowed(client, kind, query):
+    MAKERS[kind]()
+    response = client.get(f"{reverse(f'{kind}-list')}?{query}")
+    assert (response.status_code, '<dl class="problems">' in text(response)) == (400, True)
+
+
+@pytest.mark.parametrize("words", ['"', "*", "-", "AND OR NOT", "(", "%", "_", "\\", "😀", "\u202eabc", "' OR 1=1 --"])
+def test_any_words_are_answered(client, words):
+    factories.make_claim()
+    assert client.get("/claims/", {"q": words}).status_code == 200

@@ -6,14 +6,14 @@ from django.db import transaction
 
 from claims.management.failures import in_one_line
 from claims.management.stopping import Stop, stoppable
-from claims.operations import Difference, bounds, consideration, counts, derived, documents
+from claims.operations import Difference, bounds, consideration, counts, derived, discounted, documents
 from claims.operations.ledger import hold
 
 
 class Command(BaseCommand):
     help = (
-        "Bring everything that is worked out and stored up to date with the record: figures of claims, bounds of dates, "
-        "what assessments considered where that is not known, what is searched. "
+        "Bring everything that is worked out and stored up to date with the record: figures of claims, discounted "
+        "sources, bounds of dates, what assessments considered where that is not known, what is searched. "
         "With --check nothing is written; the exit status is 1 if anything is wrong."
     )
 
@@ -38,6 +38,12 @@ def _mend(stop: Stop) -> list[Difference]:
     with transaction.atomic():
         stop.begin_writing()
         hold()  # figures counted beside a change would be those from before it
-        found = [*bounds.rebound(), *counts.recount(), *consideration.refreeze(by="recount"), *documents.reindex()]
+        found = [
+            *bounds.rebound(),
+            *counts.recount(),
+            *discounted.recount(),
+            *consideration.refreeze(by="recount"),
+            *documents.reindex(),
+        ]
     stop.end_writing()
     return found
