@@ -1,8 +1,15 @@
 """How thoroughly properties are tested: `make test` quickly, `make soak` with many more examples of each."""
 
+from django.conf import settings as django_settings
 from hypothesis import HealthCheck, settings
 
 # No deadlines: how long an example takes says more of the machine, and of who else uses it, than of the code.
 settings.register_profile("test", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("soak", settings.get_profile("test"), max_examples=1_000, print_blob=True)
 settings.load_profile("test")
+
+# WhiteNoise otherwise looks through all static files for each new test client. So it looks when one is asked for.
+django_settings.WHITENOISE_AUTOREFRESH = True
+
+# The real hasher takes half a second for each password, on purpose. How Django does that is Django's to test.
+django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -9,6 +9,7 @@ PAGES = {
     "method": "/method/",
     "ledger": "/ledger/",
     "ledger-entry": "/ledger/0/",
+    "search": "/search/?q=camp",
     "claims-list": "/claims/",
     "questions-list": "/questions/",
     "evidence-list": "/evidence/",
@@ -24,6 +25,7 @@ PAGES = {
     "witnesses-detail": "/witnesses/corso/",
     "agents-detail": "/agents/usrjc/",
     "topics-detail": "/topics/transfer-to-soviet-union/",
+    "claims-topic-choices": "/claims/choices/topic/?find=prison",
     "claims-history": "/claims/revised/history/",
     "claims-version": "/claims/revised/v/1/",
 }
@@ -42,6 +44,8 @@ MORE_PAGES = {
     "an item of a source that was retracted": "/evidence/retracted-item/",
     "filters set": "/claims/?form=denial&form=no_evidence&balance=disputed&made_after=1950&sort=-items",
     "all facets of sources": "/sources/?kind=report&status=declassified&status=superseded",
+    "search before anything is sought": "/search/",
+    "search that finds nothing": "/search/?q=zeppelin",
     "no result": "/claims/?q=zeppelin&form=denial",
     "a late page": "/sources/?page_size=10&page=5",
 }
@@ -65,12 +69,16 @@ SAME_AS = {
         for page in ("history", "version")
     },
 }
-"""Addresses whose page has the template of another, with nothing of its own."""
+"""Addresses whose page has the template of another, with nothing of its own. So have those that end in ``-choices``."""
 
 NO_PAGES = {
     "reports-detail": "redirects",
     "reports-history": "redirects",
     "reports-version": "redirects",
+    "robots": "plain text",
+    "icon": "redirects",
+    "sitemap": "data",
+    "sitemap-part": "data",
     "ledger-checkpoint": "plain text",
     "ledger-entries": "data",
 }

@@ -13,6 +13,9 @@ WIDE = {"width": 1440, "height": 900}
 # What Chromium says of a page that is an error, and is meant to be one.
 STATUS = "Failed to load resource: the server responded with a status of"
 
+# What htmx says of a request that a newer one has made pointless; of one that failed it says more.
+REPLACED = ("htmx:afterRequest", "htmx:sendAbort")
+
 # For a page to do what a test waits for. It does so at once, but two browsers may share a busy processor.
 PATIENCE = 10_000  # milliseconds
 
@@ -63,7 +66,7 @@ def _no_complaints(complaints):
 
 
 def _is_bad(message):
-    return message.type in {"error", "warning"} and not message.text.startswith(STATUS)
+    return message.type in {"error", "warning"} and not message.text.startswith((STATUS, *REPLACED))
 
 
 def _is_foreign(request, base_url):

@@ -4,7 +4,7 @@
    results there are, and leave the focus where the reader expects it. */
 
 let kept = null;
-let waiting;
+let waiting = null;
 
 const every = (selector) => [...document.querySelectorAll(selector)];
 const say = (text) => { document.getElementById("list-said").textContent = text; };
@@ -18,7 +18,10 @@ document.addEventListener("change", (event) => {
   clearTimeout(waiting);
   waiting = setTimeout(() => form.requestSubmit(), 30);
 });
-document.addEventListener("submit", () => clearTimeout(waiting), true);
+document.addEventListener("submit", () => {
+  clearTimeout(waiting);
+  waiting = null;
+}, true);
 
 document.addEventListener("htmx:configRequest", (event) => {
   const { elt, formData } = event.detail;
@@ -28,7 +31,12 @@ document.addEventListener("htmx:configRequest", (event) => {
 });
 
 document.addEventListener("htmx:beforeSwap", (event) => {
-  if (event.detail.target.id !== "list") return;
+  if (event.detail.target?.id !== "list") return;
+  if (waiting) {
+    // Something has been changed since: the list that it asks for follows at once, and this form must last until then.
+    event.detail.shouldSwap = false;
+    return;
+  }
   const used = event.detail.requestConfig.elt;
   kept = {
     open: new Map(every("#list details[id]").map((one) => [one.id, one.open])),
@@ -40,7 +48,8 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 });
 
 document.addEventListener("htmx:afterSettle", (event) => {
-  if (event.detail.target.id === "list-results") say(document.querySelector(".error-page h1")?.textContent ?? "");
+  // Back and forward settle as well, without a target.
+  if (event.detail.target?.id === "list-results") say(document.querySelector(".error-page h1")?.textContent ?? "");
   if (!kept) return;
   const { open, scrolled, paged, left, found } = kept;
   kept = null;
