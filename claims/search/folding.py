@@ -6,11 +6,15 @@ Done here and not in the databases, so that both find the same. Folded text is w
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
 LONGEST_WORD = 100
 """Characters that are compared of one word; what is longer is no word of a language."""
+
+LONGEST_KEPT = 40
+"""Characters of a written word whose folding is kept in memory."""
 
 IGNORED = "\u00ad\u200c\u200d"
 """Inside a word: the soft hyphen, and the signs that part or join letters of Persian and Hindi."""
@@ -50,19 +54,33 @@ def fold(text: str) -> str:
     """The words of a text, folded."""
     if text.isascii():  # most of what is imported, and ten times faster
         return " ".join(word[:LONGEST_WORD] for word in ASCII_WORD.findall(text.lower()))
-    return " ".join(word.folded for word in words(text))
+    return " ".join(part.folded for written in WORD.findall(text) for part in _parts(written))
 
 
 def words(text: str) -> Iterator[Word]:
     """The words of a text in order. One written word may be several: ``½`` is 1 and 2, ``中国`` is 中 and 国."""
-    if text.isascii():
-        for found in ASCII_WORD.finditer(text.lower()):
-            yield Word(found[0][:LONGEST_WORD], *found.span())
-        return
     for found in WORD.finditer(text):
-        for start, end in _pieces(found[0]):
-            for folded in _folded(found[0][start:end]):
-                yield Word(folded[:LONGEST_WORD], found.start() + start, found.start() + end)
+        for folded, start, end in _parts(found[0]):
+            yield Word(folded, found.start() + start, found.start() + end)
+
+
+def _parts(written: str) -> tuple[Word, ...]:
+    """One written word; positions are within it."""
+    # A run of Chinese is long, and does not come again.
+    return _known(written) if len(written) <= LONGEST_KEPT else _unknown(written)
+
+
+@lru_cache(maxsize=2**16)  # texts repeat their words, and folding one takes longer than all else
+def _known(written: str) -> tuple[Word, ...]:
+    return _unknown(written)
+
+
+def _unknown(written: str) -> tuple[Word, ...]:
+    return tuple(
+        Word(folded[:LONGEST_WORD], start, end)
+        for start, end in _pieces(written)
+        for folded in _folded(written[start:end])
+    )
 
 
 def _pieces(written: str) -> Iterator[tuple[int, int]]:
