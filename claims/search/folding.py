@@ -100,4 +100,5 @@ def _folded(written: str) -> list[str]:
     same = unicodedata.normalize("NFKC", written).casefold()
     letters = unicodedata.normalize("NFD", same)
     bare = "".join(letter for letter in letters if not unicodedata.combining(letter) and letter not in IGNORED)
-    return WORD.findall(unicodedata.normalize("NFC", bare).translate(PLAIN))
+    plain = unicodedata.normalize("NFC", bare).translate(PLAIN)
+    return [word[start:end] for word in WORD.findall(plain) for start, end in _pieces(word)]
