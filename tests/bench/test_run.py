@@ -25,6 +25,7 @@ def bench(var, *arguments):
     )
 
 
+@pytest.mark.soak  # it takes a minute; `.ci/run` asks for it by name
 def test_run_measures_everything_and_leaves_a_bundle_and_a_file(tmp_path):
     done = bench(tmp_path, "--claims=30", "--seconds=0.15", "--concurrency=2")
 
