@@ -1,6 +1,8 @@
 """What a query finds, best first: the one way to ask, whichever database answers."""
 
 from collections.abc import Mapping
+from functools import cached_property
+from operator import itemgetter
 from types import ModuleType
 
 from django.core.exceptions import EmptyResultSet
@@ -14,6 +16,9 @@ from claims.models.search_document import BITS, KIND, KINDS
 from . import postgres, sqlite
 from .hits import Hits
 from .query import Query
+
+MOST_RANKED = 20_000
+"""Records found, beyond which the best are not looked for: it would take longer than a reader waits for a page."""
 
 
 def vendor(of: BaseDatabaseWrapper = connection) -> ModuleType:
@@ -41,10 +46,37 @@ def counted(query: Query) -> Mapping[str, int]:
         return {KINDS[number]: count for number, count in cursor.fetchall()}
 
 
+def best(query: Query, each: int) -> dict[str, tuple[int, list[int]]]:
+    """By collection how many records are found, and the primary keys of the best of them, at most ``each``."""
+    numbers = counted(query)
+    few = [collection for collection, number in numbers.items() if number <= MOST_RANKED]
+    ranked = _best_ranked(query, few, each) if few else {}
+    return {
+        collection: (number, ranked[collection] if collection in ranked else Ranked(collection, query)[:each])
+        for collection, number in numbers.items()
+    }
+
+
+def _best_ranked(query: Query, collections: list[str], each: int) -> dict[str, list[int]]:
+    """All of these in one look at the index."""
+    hits: Hits = vendor().hits(query, ranked=True)
+    kind, kinds = f"{hits.key} & {KIND}", [KINDS.index(collection) for collection in collections]
+    place = f"ROW_NUMBER() OVER (PARTITION BY {kind} ORDER BY {hits.score}, {hits.key})"
+    among = f"{hits.source} AND {kind} IN ({', '.join(['%s'] * len(kinds))})"
+    rows = f"SELECT found, place FROM (SELECT {hits.key} AS found, {place} AS place FROM {among}) AS ranked WHERE place <= %s"  # noqa: S608
+    found: dict[str, list[int]] = {collection: [] for collection in collections}
+    with connection.cursor() as cursor:
+        cursor.execute(rows, [*hits.score_params, *hits.params, *kinds, each])
+        for pk, _place in sorted(cursor.fetchall(), key=itemgetter(1)):
+            found[KINDS[pk & KIND]].append(pk >> BITS)
+    return found
+
+
 class Ranked:
     """The primary keys of the records found, best first, as a sequence that a paginator can count and cut.
 
-    ``within``: the records that may be among them; None: any. Equally good ones are in the order in which they came.
+    ``within``: the records that may be among them; None: any. Equally good ones are in the order in which they came,
+    and so are all of more than ``MOST_RANKED``.
     """
 
     def __init__(self, collection: str, query: Query, within: QuerySet | None = None) -> None:
@@ -58,11 +90,20 @@ class Ranked:
     def __len__(self) -> int:
         return self.count()
 
+    @cached_property
+    def is_ranked(self) -> bool:
+        hits: Hits = vendor().hits(self.query)
+        some = f"SELECT 1 FROM {_of_kind(hits)} LIMIT %s"  # noqa: S608 - values are parameters
+        with connection.cursor() as cursor:
+            params = [*hits.params, KINDS.index(self.collection), MOST_RANKED + 1]
+            cursor.execute(f"SELECT COUNT(*) FROM ({some}) AS found", params)  # noqa: S608 - the same
+            return bool(cursor.fetchone()[0] <= MOST_RANKED)
+
     def __getitem__(self, cut: slice) -> list[int]:
         start = cut.start or 0
         if not self.query or cut.stop <= start:
             return []
-        hits: Hits = vendor().hits(self.query)
+        hits: Hits = vendor().hits(self.query, ranked=self.is_ranked)
         found, params = _of_kind(hits), [*hits.params, KINDS.index(self.collection)]
         if self.within is not None:
             try:

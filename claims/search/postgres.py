@@ -53,11 +53,11 @@ def rebuild(connection: BaseDatabaseWrapper) -> None:
         cursor.execute(f"REINDEX INDEX {INDEX}")
 
 
-def hits(query: Query) -> Hits:
-    """The documents that the query finds."""
+def hits(query: Query, *, ranked: bool = False) -> Hits:
+    """The documents that the query finds; ranked as well as can be, or in the order in which their records came."""
     asked = " & ".join([*map(_term, query.wanted), *(f"!{_term(term)}" for term in query.unwanted)])
     source = f"{DOCUMENTS} WHERE {COLUMN} @@ {ASKED}"
-    if not query.wanted:
+    if not (ranked and query.wanted):
         return Hits(source, [asked], "id", "id")
     # The whole words once more, so that they rank before others that begin with them: within one query PostgreSQL
     # takes a word and its beginning for the same.

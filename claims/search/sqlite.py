@@ -79,13 +79,13 @@ def rebuild(connection: BaseDatabaseWrapper) -> None:
         cursor.execute(f"INSERT INTO {INDEX}({INDEX}) VALUES ('rebuild')")  # noqa: S608 - the same
 
 
-def hits(query: Query) -> Hits:
-    """The documents that the query finds."""
+def hits(query: Query, *, ranked: bool = False) -> Hits:
+    """The documents that the query finds; ranked as well as can be, or in the order in which their records came."""
     if query.wanted:
-        asked = " AND ".join(map(_term, query.wanted))
+        asked = " AND ".join(map(_ranked_term if ranked else _term, query.wanted))
         if query.unwanted:
             asked = f"({asked}) NOT ({_any(query)})"
-        return Hits(f"{INDEX} WHERE {INDEX} MATCH %s", [asked], "rowid", SCORE)
+        return Hits(f"{INDEX} WHERE {INDEX} MATCH %s", [asked], "rowid", SCORE if ranked else "rowid")
     others = f"id NOT IN (SELECT rowid FROM {INDEX} WHERE {INDEX} MATCH %s)"  # noqa: S608 - names of our own
     return Hits(f"{DOCUMENTS} WHERE {others}", [_any(query)], "id", "id")
 
@@ -95,6 +95,10 @@ def _any(query: Query) -> str:
 
 
 def _term(term: Term) -> str:
-    """Quoted, for FTS5 takes bare words for operators. The whole word is named too, so that it ranks before others."""
-    phrase = f'"{" ".join(term.words)}"'
-    return f"({phrase} * OR {phrase})" if term.opens else phrase
+    """Quoted, for FTS5 takes bare words for operators."""
+    return f'"{" ".join(term.words)}"{" *" if term.opens else ""}'
+
+
+def _ranked_term(term: Term) -> str:
+    """The whole words once more, so that they rank before others that begin with them."""
+    return f'({_term(term)} OR "{" ".join(term.words)}")' if term.opens else _term(term)

@@ -78,6 +78,7 @@ def show(request: HttpRequest, listing: Listing) -> HttpResponse:
         "filterset": filterset,
         "page": page,
         "rows": rows,
+        "is_unranked": not getattr(page.paginator.object_list, "is_ranked", True),
         "htmx_config": HTMX,
         "find_links": find_links(listing, filterset),
     }

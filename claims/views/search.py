@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from claims.filters.fields import SearchField
 from claims.filters.problems import BadParameters
 from claims.filters.single import single_values
-from claims.search.index import Ranked, counted
+from claims.search.index import best
 from claims.search.query import Query
 from claims.search.texts import SEARCHED
 
@@ -48,13 +48,12 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 def _groups(query: Query) -> list[Group]:
-    numbers = counted(query)
-    return [_group(collection, query, numbers[collection]) for collection in SEARCHED if collection in numbers]
+    found = best(query, SHOWN)
+    return [_group(collection, query, *found[collection]) for collection in SEARCHED if collection in found]
 
 
-def _group(collection: str, query: Query, number: int) -> Group:
+def _group(collection: str, query: Query, number: int, pks: Sequence[int]) -> Group:
     model = SEARCHED[collection].model
     listing = LISTINGS[model.page]
     public: QuerySet = model.objects.public()
-    rows = rows_of(listing, public, Ranked(collection, query)[:SHOWN], query)
-    return Group(listing, number, rows)
+    return Group(listing, number, rows_of(listing, public, pks, query))

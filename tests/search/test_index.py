@@ -7,11 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from claims.models import Claim, SearchDocument
+from claims.models import Claim, SearchDocument, Topic
 from claims.models.search_document import BITS, KINDS, document_pk
 from claims.operations import documents
+from claims.search import index
 from claims.search.folding import fold
-from claims.search.index import Ranked, condition, counted, vendor
+from claims.search.index import Ranked, best, condition, counted, vendor
 from claims.search.query import parse
 from tests import factories
 
@@ -80,6 +81,8 @@ class TestAgainstReading(TestCase):
         assert counted(query).get("claims", 0) == Ranked("claims", query).count() == len(expected)
         some = Claim.objects.filter(pk__in=sorted(rows)[::2])
         assert set(Ranked("claims", query, some)[0:100]) == expected & set(sorted(rows)[::2])
+        found = {collection: (number, set(pks)) for collection, (number, pks) in best(query, 100).items()}
+        assert found.get("claims", (0, set())) == (len(expected), expected)
         assert counted(query).get("topics", 0) == len(found_by_reading(query, {1: ("evidence", "no 战俘")}))
 
 
@@ -101,6 +104,27 @@ class TestRank:
             factories.make_claim(slug=f"claim-{number}", statement="Rain fell")
         documents.reindex()
         assert self.order("rain") == self.order("-sun") == [f"claim-{number}" for number in range(6)]
+
+    def test_best_of_each_kind_are_those_that_its_list_begins_with(self):
+        for number in range(4):
+            factories.make_claim(statement="Rain fell", scope="rain " * number)
+            factories.make_topic(name="Rain" if number % 2 else "Rainbow")
+        factories.make_claim(topics=list(Topic.objects.all()), statement="Snow")
+        documents.reindex()
+        query = parse("rain -snow")
+        assert best(query, 3) == {kind: (4, Ranked(kind, query)[0:3]) for kind in ("claims", "topics")}
+        assert best(parse('"'), 3) == {}
+
+    def test_too_many_stand_in_the_order_in_which_they_came(self, monkeypatch):
+        monkeypatch.setattr(index, "MOST_RANKED", 2)
+        for slug, statement in [("longer", "A railway went"), ("whole", "A rail there")]:
+            factories.make_claim(slug=slug, statement=statement)
+        documents.reindex()
+        assert (self.order("rail"), Ranked("claims", parse("rail")).is_ranked) == (["whole", "longer"], True)
+        factories.make_claim(slug="text", statement="Something else", scope="the rail")
+        documents.reindex()
+        assert (self.order("rail"), Ranked("claims", parse("rail")).is_ranked) == (["longer", "whole", "text"], False)
+        assert best(parse("rail"), 2)["claims"] == (3, Ranked("claims", parse("rail"))[0:2])
 
     def test_pages_show_every_row_once(self):
         for number in range(7):

@@ -3,6 +3,7 @@ from django.core.management import call_command
 
 from claims.choices import State
 from claims.operations import documents
+from claims.search import index
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -110,8 +111,16 @@ def test_nothing_but_the_public_is_found(client):
 @pytest.mark.parametrize("number", [1, 30])
 def test_number_of_queries_does_not_grow_with_what_is_found(client, django_assert_num_queries, number):
     make_rain(number)
-    with django_assert_num_queries(28):
+    with django_assert_num_queries(22):
         client.get("/search/?q=rain")
+
+
+def test_list_of_very_many_says_that_it_is_not_ranked(client, monkeypatch):
+    make_rain(3)
+    assert "the best are not looked for" not in client.get("/claims/?q=rain").text
+    monkeypatch.setattr(index, "MOST_RANKED", 2)
+    assert "the best are not looked for" in client.get("/claims/?q=rain").text
+    assert "the best are not looked for" not in client.get("/claims/?q=rain&sort=title").text
 
 
 def test_founding_case(client):
