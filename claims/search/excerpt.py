@@ -1,7 +1,8 @@
 """Where in a record's texts a query's words stand, to be shown with these marked."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from .folding import Word, words
@@ -58,7 +59,7 @@ def excerpt(texts: Iterable[str], query: Query, *, title: str = "") -> list[Piec
     return [*([before] if start else []), *pieces, *([after] if end < len(text) else [])]
 
 
-def windows(matches: Sequence[Match]) -> Iterator[tuple[int, Set[Term]]]:
+def windows(matches: Sequence[Match]) -> Iterator[tuple[int, AbstractSet[Term]]]:
     """For each match where an excerpt that leads up to it starts, and the terms that stand in it: one pass over all."""
     inside: Counter[Term] = Counter()
     first = after = 0
