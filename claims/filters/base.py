@@ -208,8 +208,13 @@ class ListFilterSet(FilterSet):
 
     @property
     def sort(self) -> str:
-        default = RELEVANCE if self.sought else self.filters["sort"].default
-        return self.form.cleaned_data["sort"] or default
+        usual = self.default_sort
+        return self.form.cleaned_data["sort"] or usual
+
+    @property
+    def default_sort(self) -> str:
+        """The order where none is asked for. Raises BadParameters."""
+        return RELEVANCE if self.sought else self.filters["sort"].default
 
     @property
     def sorts(self) -> list[tuple[str, Any]]:

@@ -12,6 +12,7 @@ from claims import edtf
 from .counting import Tally, Wanted, tallies
 from .fields import Sought
 from .parameters import (
+    RELEVANCE,
     AtLeastFilter,
     ChoiceParameter,
     Parameter,
@@ -65,6 +66,8 @@ class Links:
         return self._join(changed)
 
     def _join(self, parameters: QueryDict) -> str:
+        if "".join(parameters.getlist("sort")).strip() == RELEVANCE and not "".join(parameters.getlist("q")).strip():
+            parameters.pop("sort")  # without words there is no such order
         query = parameters.urlencode()
         return f"{self.path}?{query}" if query else self.path
 

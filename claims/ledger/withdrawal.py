@@ -15,7 +15,7 @@ class Withdrawal(NamedTuple):
 
 
 def withdrawal(record: SluggedRecord) -> Withdrawal | None:
-    """Of a withdrawn record; None if the public log does not end with it. At most two queries."""
+    """Of a withdrawn record; None if the public log does not end with it. At most four queries."""
     own = LedgerEntry.objects.filter(log=Log.PUBLIC, collection=record.collection, key=record.slug)
     entry = own.order_by("-id").first()
     if entry is None or entry.action != "withdrawn":
@@ -27,4 +27,6 @@ def _is_about_somebody_to_protect(record: SluggedRecord) -> bool:
     """Why a witness was withdrawn, or what a protected one told, may say who he or she is."""
     if isinstance(record, Witness):
         return True
-    return isinstance(record, EvidenceItem | Source) and record.witness is not None and record.witness.protected
+    if isinstance(record, EvidenceItem):
+        return any(told.witness and told.witness.protected for told in (record, record.source) if told)
+    return isinstance(record, Source) and record.witness is not None and record.witness.protected

@@ -1,7 +1,8 @@
 """Where in a record's texts a query's words stand, to be shown with these marked."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from .folding import Word, words
@@ -34,7 +35,7 @@ class Match(NamedTuple):
 
 def marked(text: str, query: Query) -> list[Piece]:
     """The whole text, with what was looked for marked."""
-    return _cut(text, 0, len(text), _matches(text, query))
+    return _cut(text, 0, len(text), matches_of(text, query))
 
 
 def excerpt(texts: Iterable[str], query: Query, *, title: str = "") -> list[Piece]:
@@ -42,13 +43,11 @@ def excerpt(texts: Iterable[str], query: Query, *, title: str = "") -> list[Piec
 
     Nothing where none does, or none that the ``title`` has not already.
     """
-    most, known = 0, {match.term for match in _matches(title, query)}
+    most, known = 0, {match.term for match in matches_of(title, query)}
     best: tuple[str, int, list[Match]] = ("", 0, [])
     for text in texts:
-        matches = _matches(text[:MOST_READ], query)
-        for match in matches:
-            start = max(0, match.start - LEAD)
-            terms = {other.term for other in matches if start <= other.start and other.end <= start + LENGTH}
+        matches = matches_of(text[:MOST_READ], query)
+        for start, terms in windows(matches):
             if len(terms) > most and not terms <= known:
                 most, best = len(terms), (text, start, matches)
     text, start, matches = best
@@ -60,16 +59,37 @@ def excerpt(texts: Iterable[str], query: Query, *, title: str = "") -> list[Piec
     return [*([before] if start else []), *pieces, *([after] if end < len(text) else [])]
 
 
-def _matches(text: str, query: Query) -> list[Match]:
+def windows(matches: Sequence[Match]) -> Iterator[tuple[int, AbstractSet[Term]]]:
+    """For each match where an excerpt that leads up to it starts, and the terms that stand in it: one pass over all."""
+    inside: Counter[Term] = Counter()
+    first = after = 0
+    for match in matches:
+        start = max(0, match.start - LEAD)
+        while matches[first].start < start:
+            if first < after:
+                inside[matches[first].term] -= 1
+            first += 1
+        after = max(after, first)
+        while after < len(matches) and matches[after].end <= start + LENGTH:
+            inside[matches[after].term] += 1
+            after += 1
+        inside = +inside
+        yield start, inside.keys()
+
+
+def matches_of(text: str, query: Query) -> list[Match]:
     """Every place of every wanted term, in the order of the text; of those that overlap the first and longest."""
     told = list(words(text))
     starting: dict[str, list[Term]] = defaultdict(list)
     opening = [term for term in query.wanted if len(term.words) == 1 and term.opens]
+    beginnings = tuple(term.words[0] for term in opening)
     for term in query.wanted:
         starting[term.words[0]].append(term)
     found: list[Match] = []
     for at, word in enumerate(told):
-        terms = [*starting.get(word.folded, ()), *(term for term in opening if word.folded.startswith(term.words[0]))]
+        terms = list(starting.get(word.folded, ()))
+        if word.folded.startswith(beginnings):
+            terms += [term for term in opening if word.folded.startswith(term.words[0])]
         ends = [(told[at + len(term.words) - 1].end, term) for term in terms if _stands(term, told, at)]
         if ends and (not found or word.start >= found[-1].end):
             end, term = max(ends, key=lambda pair: pair[0])

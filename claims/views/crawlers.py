@@ -34,7 +34,7 @@ TITLE_PAGES = ("home", *(f"{kind}-list" for kind in [*MODELS, "reports"]), "meth
 TITLE = "site"
 """The sitemap of the pages that are no record's."""
 
-DISALLOWED = ("/admin/", "/search/", "/*/history/", "/*/v/", "/ledger/entries.jsonl", "/*?*sort=", "/*?*page_size=")
+DISALLOWED = ("/admin/", "/search/", "/*/*/history/", "/*/*/v/", "/ledger/entries.jsonl", "/*?*sort=", "/*?*page_size=")
 """Of no use to whoever searches the web: the desk, lists in another order, what a record said once."""
 
 

@@ -82,6 +82,15 @@ def test_claim_is_found_by_the_words_in_which_it_was_made():
     assert_right()
 
 
+def test_words_go_with_the_appearance_to_another_claim():
+    former, claim = factories.make_claim(statement="Rain fell"), factories.make_claim(statement="Snow fell")
+    appearance = factories.make_appearance(claim=former, quotation="it poured")
+    enter_all()
+    save(appearance, claim=claim)
+    assert (found("rain poured"), found("snow poured")) == ({}, {"claims": 1})
+    assert_right()
+
+
 def test_names_of_others_are_followed():
     agent = factories.make_agent(name="Rain Office", aliases="Бюро дождя")
     source = factories.make_source(title="A letter", authors=[agent])

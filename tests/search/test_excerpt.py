@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claims.search.excerpt import LENGTH, excerpt, marked
+from claims.search.excerpt import LEAD, LENGTH, excerpt, marked, matches_of, windows
 from claims.search.query import parse
 
 
@@ -63,3 +63,17 @@ def test_excerpt_is_short_and_out_of_one_text(texts, query):
     inside = shown.removeprefix("…").removesuffix(" …")
     assert len(shown) <= LENGTH + 3
     assert any(inside in text or shown in text for text in [*texts, ""])
+
+
+WORDS = st.lists(st.sampled_from(["train", "prisoner", "camp", "x" * 300, "other"]), max_size=80).map(" ".join)
+
+
+@given(WORDS, st.sampled_from(["train", "train prisoner camp", f"{'x' * 300} camp", '"train camp" other']))
+def test_what_stands_where_is_found_in_one_pass(text, query):
+    """Against a slow reference that looks through all matches for each of them."""
+    matches = matches_of(text, parse(query))
+    starts = [max(0, match.start - LEAD) for match in matches]
+    assert [(start, set(terms)) for start, terms in windows(matches)] == [
+        (start, {match.term for match in matches if start <= match.start and match.end <= start + LENGTH})
+        for start in starts
+    ]

@@ -31,7 +31,7 @@ def test_robots_names_the_sitemap_and_keeps_out_of_the_desk(client):
     assert response["Content-Type"] == "text/plain; charset=utf-8"
     assert response["Cache-Control"] == "public, max-age=3600"
     assert response.text == (
-        "User-agent: *\nDisallow: /admin/\nDisallow: /search/\nDisallow: /*/history/\nDisallow: /*/v/\n"
+        "User-agent: *\nDisallow: /admin/\nDisallow: /search/\nDisallow: /*/*/history/\nDisallow: /*/*/v/\n"
         "Disallow: /ledger/entries.jsonl\nDisallow: /*?*sort=\nDisallow: /*?*page_size=\n\n"
         "Sitemap: http://testserver/sitemap.xml\n"
     )
@@ -246,3 +246,11 @@ def test_no_other_page_is_named(client, page):
     response = client.get("/about/", {"page": page})
 
     assert "The page you come from" not in text(response)
+
+
+@pytest.mark.parametrize(
+    "page", ["/search/?q=words", "/claims/choices/topic/?form=denial&form=finding", "{claim}?way=direct"]
+)
+def test_what_is_not_to_be_kept_says_so_once(client, page):
+    response = client.get(page.format(claim=make.make_claim().get_absolute_url()))
+    assert (meta(response, 'name="robots'), len(canonical(response))) == (["noindex"], 1)

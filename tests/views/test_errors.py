@@ -245,6 +245,7 @@ def test_why_somebody_to_protect_was_withdrawn_is_not_told(client):
         factories.make_witness(),
         factories.make_item(witness=hidden),
         factories.make_source(witness=hidden),
+        factories.make_item(source=factories.make_source(witness=hidden)),
     ):
         shown = client.get(withdrawn(record).get_absolute_url())
         assert (shown.status_code, "misread" in shown.text) == (410, False)

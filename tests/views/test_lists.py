@@ -253,6 +253,25 @@ def test_active_filters_are_chips_that_remove_themselves_and_forget_the_page(cli
     ]
 
 
+def test_order_of_a_search_ends_with_the_search(client):
+    factories.make_claim(statement="A statement of words", form="denial")
+    documents.reindex()
+    shown = text(client.get("/claims/?q=words&form=denial&sort=relevance"))
+    removed = re.findall(r'class="chip(?:-clear)?" href="([^"]+)"', shown)
+    assert removed == ["/claims/?form=denial", "/claims/?q=words&amp;sort=relevance", "/claims/"]
+    assert [client.get(html.unescape(address)).status_code for address in removed] == [200, 200, 200]
+
+
+@pytest.mark.parametrize(
+    ("query", "usual"),
+    [("", "most evidence first"), ("?sort=title", "most evidence first"), ("?q=words", "best match first")],
+)
+def test_form_does_not_name_the_usual_order(client, query, usual):
+    """So words can be added to a list and taken away again by the form alone."""
+    shown = text(client.get(f"/claims/{query}"))
+    assert re.findall(r'<option value=""[^>]*>([^<]+)', shown) == [usual]
+
+
 def test_no_result_says_to_take_a_filter_away(client):
     factories.make_claim()
     shown = text(client.get("/claims/?form=denial"))
