@@ -10,7 +10,7 @@ from claims.analysis.discount import Discounts
 from claims.analysis.load_item import facts_on_sources
 from claims.choices import State
 from claims.models import Derivation, Source, SourceEvent, Witness
-from claims.operations import discounted
+from claims.operations import discounted, documents
 from claims.operations.change import change
 from tests import factories
 from tests.filters.listed import among
@@ -89,6 +89,7 @@ def test_recount_checks_and_mends_it():
     origin = factories.make_source_event(event="found_forged").source
     paper = factories.make_derivation(origin=origin, derived=factories.make_source(slug="paper")).derived
     factories.make_source(slug="sound", discounted=True)
+    documents.reindex()
     said = io.StringIO()
     with pytest.raises(CommandError, match="3 stored figures are wrong"):
         call_command("recount", "--check", stdout=said)
