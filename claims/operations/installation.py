@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.recorder import MigrationRecorder
 
@@ -12,6 +12,7 @@ from claims.models import SearchDocument
 from claims.search.index import vendor
 
 from . import discounted, documents
+from .ledger import hold
 from .roles import settle_roles
 
 ROLES_CAME_WITH = ("claims", "0006_roles")
@@ -41,8 +42,10 @@ def _index(using: str) -> None:
         return
     executor = MigrationExecutor(connection)
     if not executor.migration_plan(executor.loader.graph.leaf_nodes("claims")):
-        discounted.recount()
-        documents.reindex()
+        with transaction.atomic(using):
+            hold()  # what is told beside a change would be what was before it
+            discounted.recount()
+            documents.reindex()
 
 
 @contextmanager

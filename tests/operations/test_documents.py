@@ -160,3 +160,11 @@ def test_very_long_text_is_searched_to_a_limit():
     document = SearchDocument.objects.get(pk=documents.document_pk("items", item.pk))
     assert len(document.text) == LONGEST
     assert (found("word5000 long"), found("𠀀")) == ({"claims": 1, "items": 1}, {"claims": 1, "items": 1})
+
+
+def test_migrate_indexes_what_is_older_than_the_search():
+    factories.make_claim(statement="Rain fell")
+    before = found("rain")
+    call_command("migrate", verbosity=0)
+    assert (before, found("rain")) == ({}, {"claims": 1})
+    assert_right()
