@@ -92,6 +92,8 @@ class Ranked:
 
     @cached_property
     def is_ranked(self) -> bool:
+        if not self.query:
+            return True
         hits: Hits = vendor().hits(self.query)
         some = f"SELECT 1 FROM {_of_kind(hits)} LIMIT %s"  # noqa: S608 - values are parameters
         with connection.cursor() as cursor:
