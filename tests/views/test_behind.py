@@ -119,7 +119,9 @@ def test_related_claims_are_drawn_two_steps_far_where_they_are_few(client, claim
 def test_the_words_in_which_related_claims_differ_are_in_the_picture(client, claim):
     words = "There is no evidence that American prisoners of the Korean War were taken to the Soviet Union"
     for way in ("by rail", "by sea"):
-        make.make_relation(subject=claim, kind=RelationKind.ENTAILS, object=make.make_claim(statement=f"{words} {way}."))
+        make.make_relation(
+            subject=claim, kind=RelationKind.ENTAILS, object=make.make_claim(statement=f"{words} {way}.")
+        )
 
     drawn = re.findall(r"<tspan[^>]*>([^<]*)</tspan>", client.get(ADDRESS).text)
 
