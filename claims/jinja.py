@@ -98,8 +98,13 @@ def grade(value: str, vocabulary: str) -> str:
 
 def language_name(tag: str) -> str:
     """The language of a BCP 47 tag in words, or the tag itself."""
-    known = LANG_INFO.get(tag.lower()) or LANG_INFO.get(tag.lower().split("-", maxsplit=1)[0], {})
-    return gettext(known["name"]) if "name" in known else tag
+    whole = tag.lower()
+    code = whole.split("-", maxsplit=1)[0]
+    known = LANG_INFO.get(whole) or LANG_INFO.get(code, {})
+    if "name" in known:
+        return gettext(known["name"])
+    # Django names two ways of writing Chinese, and not the language.
+    return gettext("Chinese") if code == "zh" else tag
 
 
 def edtf_html(text: str) -> Markup:

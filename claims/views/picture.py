@@ -8,7 +8,7 @@ from claims.analysis.lineage import PART_OF, Cut
 from claims.analysis.origins import Node
 
 from .fitting import fit, width_of
-from .nodes import Flag, Shown, Sight, about_of, abouts
+from .nodes import CLAIM, Flag, Shown, Sight, about_of, abouts
 
 TITLE, SMALL, PADDING = 16, 14, 9
 """Heights in a box of the picture: of a line of its title, of a smaller line, and of what stays free above and below."""
@@ -16,7 +16,8 @@ TITLE, SMALL, PADDING = 16, 14, 9
 TITLE_WIDTH, ABOUT_WIDTH = 11.4, 13
 """In ems: site.css has the sizes of type."""
 
-TITLE_LINES = 3
+TITLE_LINES, STATEMENT_LINES = 3, 6
+"""Of another claim than the page's more is shown: related claims often differ in their last words only."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,8 @@ def _arrow(arrow: Arrow, sight: Sight) -> PictureArrow:
 
 
 def _words(node: Node, cut: Cut, sight: Sight) -> BoxWords:
-    title = fit(_title(node, cut, sight), TITLE_WIDTH, TITLE_LINES)
+    is_other_claim = node[0] == CLAIM and node != cut.lineage.focus
+    title = fit(_title(node, cut, sight), TITLE_WIDTH, STATEMENT_LINES if is_other_claim else TITLE_LINES)
     about = next((about for about in abouts(sight.records[node]) if width_of(about) <= ABOUT_WIDTH), "")
     return BoxWords(title, about, sight.flags(node), (cut.before.get(node, 0), cut.behind.get(node, 0)))
 

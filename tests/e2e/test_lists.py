@@ -151,3 +151,29 @@ def test_filters_can_be_used_on_a_phone(phone, address):
     expect(phone).to_have_url(re.compile(r"\bq=the"))
     expect(phone.locator("a.chip")).to_have_count(1)
     assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_the_reader_stays_where_a_choice_was_made(page):
+    page.goto("/claims/")
+    unfold(page)
+    page.evaluate("scrollTo(0, 300)")
+
+    page.locator(".filter-form input[name=form][value=denial]").evaluate("box => box.click()")
+
+    expect(page.locator("a.chip")).to_have_count(1)
+    assert page.evaluate("scrollY") == 300
+
+
+def test_an_error_of_something_between_is_not_shown_as_an_empty_list(page, complaints):
+    page.goto("/claims/")
+    unfold(page)
+    page.route(
+        "**/claims/?*",
+        lambda route: route.fulfill(status=502, content_type="text/html", body="<h1>502 Bad Gateway</h1>"),
+    )
+
+    page.locator(".filter-form input[name=form][value=denial]").check()
+
+    expect(page.locator("h1")).to_have_text("502 Bad Gateway")
+    assert query(page) == "?form=denial"
+    complaints.clear()

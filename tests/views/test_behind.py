@@ -116,6 +116,18 @@ def test_related_claims_are_drawn_two_steps_far_where_they_are_few(client, claim
     assert "The same in words (3 claims)" in section(page, "relations")
 
 
+def test_the_words_in_which_related_claims_differ_are_in_the_picture(client, claim):
+    words = "There is no evidence that American prisoners of the Korean War were taken to the Soviet Union"
+    for way in ("by rail", "by sea"):
+        make.make_relation(
+            subject=claim, kind=RelationKind.ENTAILS, object=make.make_claim(statement=f"{words} {way}.")
+        )
+
+    drawn = re.findall(r"<tspan[^>]*>([^<]*)</tspan>", client.get(ADDRESS).text)
+
+    assert [line for line in drawn if line.endswith(("by rail.", "by sea."))] == ["Union by rail.", "Union by sea."]
+
+
 def test_of_many_related_claims_only_those_one_step_away_are_drawn(client, claim):
     for _number in range(14):
         near = make.make_claim()

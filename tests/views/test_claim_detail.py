@@ -402,7 +402,8 @@ def test_contents_and_description_count_effective_items(client, claim):
 
     page = client.get(ADDRESS).text
 
-    assert '<meta name="description" content="1 for and 1 against, with quotations and sources.">' in page
+    words = "Items of evidence for it: 1; against it: 1. Each with its source; how many there are does not tell which side is right."
+    assert f'<meta name="description" content="{words}">' in page
     assert '<a href="#contradicts">Contradicts <span class="number">1</span></a>' in page
 
 

@@ -55,7 +55,10 @@ def test_what_is_gone_is_marked_too(client, claim):
 
 @pytest.mark.parametrize(
     ("later", "note"),
-    [("no evidence", "The same words as before."), ("Nothing at all was found", "Worded otherwise throughout.")],
+    [
+        ("no evidence", "The same words as before."),
+        ("Nothing at all was found", "Worded too differently to mark what changed."),
+    ],
 )
 def test_the_same_words_and_quite_different_ones_are_told_without_marks(client, claim, later, note):
     said(claim, "2017", "no evidence")

@@ -31,6 +31,12 @@ document.addEventListener("htmx:configRequest", (event) => {
 });
 
 document.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.detail.isError && !event.detail.serverResponse.includes("error-page")) {
+    // Not ours, but of something between: an empty list in its place would read as one that was asked for.
+    event.detail.shouldSwap = false;
+    location.assign(event.detail.pathInfo.finalRequestPath);
+    return;
+  }
   if (event.detail.target?.id !== "list") return;
   if (waiting) {
     // Something has been changed since: the list that it asks for follows at once, and this form must last until then.
