@@ -24,6 +24,8 @@ from claims.search.index import Ranked
 
 from .facets import Chip, Facet, Links, Removal, chips, facets, removals
 from .fields import NumberField, Sought
+from .held.answer import Answer, Keys
+from .held.keeper import KEEPER
 from .parameters import RELEVANCE, Parameter
 from .places import Place, Rows
 from .problems import BadParameters, Problem, echo
@@ -65,6 +67,7 @@ class ListFilterSet(FilterSet):
     ) -> None:
         self._is_whole = queryset is None and not self.only
         """Whether without filters everything public is listed: then so is whatever a public row names."""
+        self._is_held = queryset is None
         if queryset is None:
             queryset = self._meta.model.objects.public().filter(**self.only)
         super().__init__(given_parameters(data), queryset, request=request)
@@ -140,7 +143,7 @@ class ListFilterSet(FilterSet):
         if place.rows and place.rows == self.filters[name].rows and place.rows in shared:
             rows = rows.filter(shared.pop(place.rows))
         if own or shared or (place.rows and not self._is_whole):
-            is_active = name in {active for active, _parameter, _value in self._active()}
+            is_active = name in {active for active, _parameter, _value in self.active()}
             kept: Any = self.without(name).order_by().values("pk") if is_active else matching
             rows = rows.filter(**{f"{record}__in": kept})
         return rows, record
@@ -156,7 +159,7 @@ class ListFilterSet(FilterSet):
         """What the filters ask of the record itself, and of rows that name it: of those that several ask, all at once."""
         own: list[Q] = []
         shared: defaultdict[Rows, Q] = defaultdict(Q)
-        for name, parameter, value in self._active():
+        for name, parameter, value in self.active():
             if name == but:
                 continue
             if parameter.rows:
@@ -170,7 +173,8 @@ class ListFilterSet(FilterSet):
         """What several parameters ask of the same rows, one row must meet (``places.Rows``)."""
         return queryset.filter(*own, *(rows.exist(condition) for rows, condition in shared.items()))
 
-    def _active(self) -> Iterator[tuple[str, Parameter, Any]]:
+    def active(self) -> Iterator[tuple[str, Parameter, Any]]:
+        """Name and cleaned value of each parameter that narrows the list."""
         for name, parameter in self.filters.items():
             value = self.form.cleaned_data[name]
             if isinstance(parameter, Parameter) and value not in EMPTY_VALUES:
@@ -181,19 +185,31 @@ class ListFilterSet(FilterSet):
 
         Keys alone, because what a row shows is then worked out for the rows of one page and for no other.
         """
-        paginator = Paginator(cast(Any, self.keys), self.form.cleaned_data["page_size"] or DEFAULT_SIZE)
+        keys = self.keys
+        paginator = Paginator(cast(Any, keys), self.form.cleaned_data["page_size"] or DEFAULT_SIZE)
         try:
             return paginator.page(self.form.cleaned_data["page"] or 1)
         except EmptyPage:
             raise EmptyPage(past_the_end(paginator.num_pages)) from None
+        finally:
+            if self._is_held and not isinstance(keys, Keys):
+                KEEPER.learn(self, paginator.count)
+
+    @cached_property
+    def answer(self) -> Answer | None:
+        """What this process has in memory of the list, if it can answer. Raises BadParameters."""
+        self._check()
+        return KEEPER.answer(self) if self._is_held else None
 
     @property
-    def keys(self) -> QuerySet | Ranked:
+    def keys(self) -> QuerySet | Ranked | Keys:
         """The primary keys of all rows under the filters, in order. Raises BadParameters."""
+        if self.answer and (held := self.answer.keys) is not None:
+            return held
         rows = self.qs
         if self.sort != RELEVANCE or self.sought is None:
             return rows.values_list("pk", flat=True)
-        others = self.only or any(name != "q" for name, _parameter, _value in self._active())
+        others = self.only or any(name != "q" for name, _parameter, _value in self.active())
         return Ranked(self.filters["q"].collection, self.sought.query, self.without("q") if others else None)
 
     @property

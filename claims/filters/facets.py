@@ -128,7 +128,7 @@ def removals(filterset: "ListFilterSet") -> list[Removal]:
         Removal(
             facet.label,
             _(" or ").join(choice.label for choice in facet.chosen),
-            filterset.without(facet.name).count(),
+            filterset.answer.without(facet.name) if filterset.answer else filterset.without(facet.name).count(),
             filterset.links.without(facet.name),
         )
         for facet in active
@@ -145,9 +145,13 @@ def facets(filterset: "ListFilterSet") -> list[Facet]:
     }
     wanted = [one for name, value in given.items() for one in _wanted(filterset.filters[name], name, value)]
     found: dict[str, list[list[Tally]]] = {name: [] for name in given}
-    for one, tallied in zip(wanted, tallies(filterset, wanted), strict=True):
+    for one, tallied in zip(wanted, _tallied(filterset, wanted), strict=True):
         found[one.name].append(tallied)
     return [_facet(filterset, name, value, *found[name]) for name, value in given.items()]
+
+
+def _tallied(filterset: "ListFilterSet", wanted: Sequence[Wanted]) -> list[list[Tally]]:
+    return filterset.answer.tallies(wanted) if filterset.answer else tallies(filterset, wanted)
 
 
 def _wanted(parameter: Parameter, name: str, value: Any) -> list[Wanted]:

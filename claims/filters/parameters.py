@@ -1,10 +1,11 @@
 """The kinds of parameter a list has. Each turns its cleaned value into one condition on the listed records."""
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from datetime import date
 from functools import reduce
 from operator import or_
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.db.models import DateField as DateColumn
@@ -38,6 +39,10 @@ class Parameter(Filter):
     def __init__(self, *places: Place, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.places = places
+
+    def __deepcopy__(self, _memo: dict[int, Any]) -> Self:
+        """Each list that is asked for has its own parameters, in which nothing deeper ever changes."""
+        return copy(self)
 
     @property
     def rows(self) -> Rows | None:
@@ -252,6 +257,9 @@ class SortFilter(Filter):
         orders = [(RELEVANCE, _("best match first"))]
         orders += [pair for key in keys for pair in zip((key, f"-{key}"), labels[key], strict=True)]
         super().__init__(label=_("Sort by"), choices=orders)
+
+    def __deepcopy__(self, _memo: dict[int, Any]) -> Self:
+        return copy(self)
 
     def filter(self, qs: QuerySet, value: str) -> QuerySet:
         order = value or self.default
