@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -33,6 +34,7 @@ class Links:
 
     def __init__(self, path: str, given: QueryDict) -> None:
         self.path, self.given = path, given
+        self._others: dict[str, tuple[str, str]] = {}
 
     @property
     def query(self) -> str:
@@ -59,10 +61,21 @@ class Links:
         return self._join(kept)
 
     def _address(self, name: str, values: list[str]) -> str:
-        changed = self.given.copy()
-        changed.pop("page", None)
-        changed.setlist(name, values)
-        return self._join(changed)
+        before, after = self._around(name)
+        parts = (before, urlencode([(name, value) for value in values]), after)
+        query = "&".join(part for part in parts if part)
+        return f"{self.path}?{query}" if query else self.path
+
+    def _around(self, name: str) -> tuple[str, str]:
+        """What stands before and behind the parameter, the page left out: the same for all its choices."""
+        if name not in self._others:
+            names = list(self.given)
+            at = names.index(name) if name in names else len(names)
+            self._others[name] = self._encoded(names[:at]), self._encoded(names[at + 1 :])
+        return self._others[name]
+
+    def _encoded(self, names: Iterable[str]) -> str:
+        return urlencode([(name, value) for name in names if name != "page" for value in self.given.getlist(name)])
 
     def _join(self, parameters: QueryDict) -> str:
         query = parameters.urlencode()

@@ -24,6 +24,9 @@ Numbers = NDArray[Any]
 NONE = -1
 """The code of a row that says nothing at the place."""
 
+FEW = 10
+"""Codes that are sooner compared one by one than looked up in a table."""
+
 LAST_DAY = date.max.toordinal() + 1
 """Stands for an open end; an open beginning is day 0."""
 
@@ -108,10 +111,16 @@ class Choices:
     totals: Numbers = field(repr=False)
 
     def mask(self, place: int, value: Sequence[Any]) -> Mask:
+        codes = self.places[place]
+        chosen = [code for code in self.chosen(value) if code != NONE]
+        if len(chosen) <= FEW:
+            found = np.zeros(len(codes), np.bool_)
+            for code in chosen:
+                found |= codes == code
+            return found
         wanted = np.zeros(len(self.names) + 1, np.bool_)  # the last is that of NONE
-        wanted[self.chosen(value)] = True
-        wanted[NONE] = False
-        return wanted[self.places[place]]
+        wanted[chosen] = True
+        return wanted[codes]
 
     def chosen(self, value: Sequence[Any]) -> list[int]:
         """The codes of what the reader has chosen; NONE for what no row has."""

@@ -195,8 +195,11 @@ def _owners(table: Table) -> Numbers:
 
 def distinct(owners: Sequence[Numbers], codes: Sequence[Numbers], number: int) -> tuple[Numbers, Numbers]:
     """Each pair of a record and a code (of ``number``) once, in the order of records; without NONE."""
-    keys = [one[some >= 0].astype(np.int64) * number + some[some >= 0] for one, some in zip(owners, codes, strict=True)]
-    records, found = np.divmod(np.unique(np.concatenate(keys)), max(number, 1))
+    keys = np.concatenate(
+        [one[some >= 0].astype(np.int64) * number + some[some >= 0] for one, some in zip(owners, codes, strict=True)]
+    )
+    keys.sort()  # five times as fast as np.unique, which counts on many being the same
+    records, found = np.divmod(keys[np.diff(keys, prepend=-1) > 0], max(number, 1))
     return records.astype(np.int32), smallest(found, number)
 
 
