@@ -185,15 +185,14 @@ class ListFilterSet(FilterSet):
 
         Keys alone, because what a row shows is then worked out for the rows of one page and for no other.
         """
-        keys = self.keys
-        paginator = Paginator(cast(Any, keys), self.form.cleaned_data["page_size"] or DEFAULT_SIZE)
+        paginator = Paginator(cast(Any, self.keys), self.form.cleaned_data["page_size"] or DEFAULT_SIZE)
         try:
             return paginator.page(self.form.cleaned_data["page"] or 1)
         except EmptyPage:
             raise EmptyPage(past_the_end(paginator.num_pages)) from None
         finally:
-            if self._is_held and not isinstance(keys, Keys):
-                KEEPER.learn(self, paginator.count)
+            if self._is_held and not self.answer:
+                KEEPER.learn(type(self), paginator.count)
 
     @cached_property
     def answer(self) -> Answer | None:
@@ -204,8 +203,8 @@ class ListFilterSet(FilterSet):
     @property
     def keys(self) -> QuerySet | Ranked | Keys:
         """The primary keys of all rows under the filters, in order. Raises BadParameters."""
-        if self.answer and (held := self.answer.keys) is not None:
-            return held
+        if self.answer:
+            return self.answer.keys
         rows = self.qs
         if self.sort != RELEVANCE or self.sought is None:
             return rows.values_list("pk", flat=True)

@@ -1,7 +1,7 @@
 """What arrays say to one request: how many results there are, which, and how many each choice would give."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -39,21 +39,18 @@ class Keys(Sequence[int]):
 class Answer:
     """What ``held`` says to the parameters of a list, which are in order."""
 
-    def __init__(self, held: Held, orders: Mapping[str, Numbers], filterset: "ListFilterSet") -> None:
-        self.held, self.orders = held, orders
+    def __init__(self, held: Held, filterset: "ListFilterSet") -> None:
+        self.held = held
         self._filterset = filterset
         self._active = {name: (parameter, value) for name, parameter, value in filterset.active()}
         self._kept: dict[str, tuple[Mask, int]] = {}
         self._met: dict[tuple[Rows, frozenset[str]], Mask] = {}
 
     @cached_property
-    def keys(self) -> Keys | None:
-        """None where the order is not at hand."""
+    def keys(self) -> Keys:
         kept, number = self.kept()
         sort = self._filterset.sort
-        order = self._ranked if sort == RELEVANCE else self.orders.get(sort)
-        if order is None:
-            return None
+        order = self._ranked if sort == RELEVANCE else self.held.orders[sort]
         return Keys(self.held.pks[order if number == len(kept) else order[kept[order]]])
 
     def without(self, name: str) -> int:
@@ -117,10 +114,12 @@ class Answer:
             return column.count(kept, number)
         table = self.held.tables[rows]
         met = np.flatnonzero(self._asked_of_rows(others) & table.spread(kept))
-        owners = table.records[met] if table.records is not None else met
-        _records, codes = distinct(
-            [owners] * len(column.places), [codes[met] for codes in column.places], len(column.names)
-        )
+        said = [codes[met] for codes in column.places]
+        if column.is_plain:
+            codes = np.concatenate(said)
+            return np.bincount(codes[codes >= 0], minlength=len(column.names))
+        owners = met if table.records is None else table.records[met]
+        _records, codes = distinct([owners] * len(said), said, len(column.names))
         return np.bincount(codes, minlength=len(column.names))
 
     def _meeting(self, rows: Rows, names: frozenset[str]) -> Mask:

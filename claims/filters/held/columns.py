@@ -1,8 +1,9 @@
 """How what the parameters of a list look into is held: a number for each row."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -108,7 +109,12 @@ class Choices:
     known: dict[Any, Any]
     pairs: tuple[Numbers, Numbers]
     starts: Numbers
-    totals: Numbers = field(repr=False)
+    totals: Numbers
+
+    @cached_property
+    def is_plain(self) -> bool:
+        """Whether no two rows of a record say the same."""
+        return sum(int(np.count_nonzero(codes >= 0)) for codes in self.places) == len(self.pairs[0])
 
     def mask(self, place: int, value: Sequence[Any]) -> Mask:
         codes = self.places[place]

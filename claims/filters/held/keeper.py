@@ -7,7 +7,6 @@ the log's head tells each process of each change at once; until arrays are read 
 import logging
 import threading
 import time
-from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -19,8 +18,7 @@ from claims.models import LedgerHead
 from claims.records.one_state import one_state
 
 from .answer import Answer
-from .columns import Numbers
-from .reading import Held, read, read_order
+from .reading import Held, read
 
 if TYPE_CHECKING:  # base is above this package
     from claims.filters.base import ListFilterSet
@@ -52,15 +50,6 @@ def in_background(job: Callable[[], None]) -> None:
     threading.Thread(target=with_own_connection, name="held", daemon=True).start()
 
 
-@dataclass(frozen=True)
-class Kept:
-    """What is held of a list, the state it was read in, and the orders that were asked for so far."""
-
-    held: Held
-    stamp: Stamp | None
-    orders: dict[str, Numbers]
-
-
 @dataclass
 class Keeper:
     """What a process holds of each list. ``start`` has a job done, while others go on."""
@@ -68,27 +57,26 @@ class Keeper:
     fewest: int = FEWEST
     rest: float = REST
     start: Callable[[Callable[[], None]], None] = in_background
-    _kept: dict[Any, Kept] = field(default_factory=dict)
-    _sorts: dict[Any, set[str]] = field(default_factory=lambda: defaultdict(set))
+    _long: set[Any] = field(default_factory=set)
+    _kept: dict[Any, tuple[Stamp | None, Held]] = field(default_factory=dict)
     _reading: threading.Lock = field(default_factory=threading.Lock)
     _rested: float = 0
 
     def answer(self, filterset: "ListFilterSet") -> Answer | None:
-        """None where SQL has to answer. Of a list that is held one query."""
+        """None where SQL has to answer. Of a list that is known to be long one query."""
         kind = type(filterset)
-        if kind not in self._sorts:
+        if kind not in self._long:
             return None
-        kept = self._kept.get(kind)
-        if kept and kept.stamp == stamp():
-            return Answer(kept.held, kept.orders, filterset)
+        as_of, held = self._kept.get(kind, (None, None))
+        if held and as_of == stamp():
+            return Answer(held, filterset)
         self._read_soon(kind)
         return None
 
-    def learn(self, filterset: "ListFilterSet", results: int) -> None:
-        """To be told how many results SQL has counted: so a list is found to be long, and which orders it is read in."""
-        kind = type(filterset)
-        if kind in self._sorts or results >= self.fewest:
-            self._sorts[kind] |= {filterset.sort} - {"relevance"}
+    def learn(self, kind: "type[ListFilterSet]", results: int) -> None:
+        """To be told how many results SQL has counted, under whatever filters: so a list is found to be long."""
+        if kind not in self._long and results >= self.fewest:
+            self._long.add(kind)
             self._read_soon(kind)
 
     def _read_soon(self, kind: Any) -> None:
@@ -96,11 +84,11 @@ class Keeper:
             self.start(lambda: self._read(kind))
 
     def _read(self, kind: Any) -> None:
-        """Read what is not as the record is. Gives back the lock that was taken for it."""
+        """Gives back the lock that was taken for it."""
         begun = time.monotonic()
         try:
             with one_state():
-                self._kept[kind] = self._present(kind)
+                self._kept[kind] = stamp(), read(kind)
         except Exception:
             logger.exception(
                 "The list of %s could not be read into memory; the database goes on answering.", kind.__name__
@@ -109,16 +97,6 @@ class Keeper:
             ended = time.monotonic()
             self._rested = ended + self.rest * (ended - begun)
             self._reading.release()
-
-    def _present(self, kind: Any) -> Kept:
-        now, kept = stamp(), self._kept.get(kind)
-        if kept and kept.stamp == now:
-            held, orders = kept.held, dict(kept.orders)
-        else:
-            held, orders = read(kind), {}
-        for sort in self._sorts[kind] - orders.keys():
-            orders[sort] = read_order(kind, held, sort)
-        return Kept(held, now, orders)
 
 
 KEEPER = Keeper()

@@ -1,7 +1,7 @@
 """Fetching what a list is made of: one query for its records, one for each kind of rows that name them, and the names."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +11,7 @@ from django.db.models.expressions import BaseExpression
 
 from claims.filters.fields import LABELS
 from claims.filters.parameters import (
+    RELEVANCE,
     ChoiceParameter,
     Parameter,
     PossiblyAfterFilter,
@@ -38,6 +39,8 @@ class Held:
     pks: Numbers
     tables: Mapping[Rows | None, Table]
     columns: Mapping[str, Column]
+    orders: dict[str, Numbers] = field(default_factory=dict)
+    """By the name of the order the positions of all records in it."""
 
     def positions(self, pks: Numbers) -> Numbers:
         """Where the records with these keys stand; those that are not listed are left out."""
@@ -49,7 +52,11 @@ class Held:
     @property
     def bytes(self) -> int:
         """What it takes of memory."""
-        arrays = [self.pks, *(table.records for table in self.tables.values() if table.records is not None)]
+        arrays = [
+            self.pks,
+            *self.orders.values(),
+            *(table.records for table in self.tables.values() if table.records is not None),
+        ]
         texts = 0
         for column in self.columns.values():
             arrays += column.places
@@ -93,13 +100,17 @@ def read(kind: "type[ListFilterSet]") -> Held:
         name: _column(one, [found[name, place] for place in range(len(one.places))], words[name], tables)
         for name, one in parameters.items()
     }
-    return Held(smallest(pks, int(pks[-1]) if len(pks) else 0), tables, columns)
+    held = Held(smallest(pks, int(pks.max(initial=0))), tables, columns)
+    held.orders.update(_orders(kind, held))
+    return held
 
 
-def read_order(kind: "type[ListFilterSet]", held: Held, sort: str) -> Numbers:
-    """Positions of all records in this order."""
-    pks = kind({"sort": sort}).qs.values_list("pk", flat=True)
-    return held.positions(np.fromiter(pks.iterator(PORTION), np.int64)).astype(np.uint32)
+def _orders(kind: "type[ListFilterSet]", held: Held) -> Iterator[tuple[str, Numbers]]:
+    """Each order but that of relevance, with the positions of all records in it."""
+    for sort, _words in kind.base_filters["sort"].extra["choices"]:
+        if sort != RELEVANCE:
+            pks = kind({"sort": sort}).qs.values_list("pk", flat=True).iterator(PORTION)
+            yield sort, smallest(held.positions(np.fromiter(pks, np.int64)), len(held.pks))
 
 
 def _columns(parameter: Parameter, place: Place) -> list[BaseExpression | F]:

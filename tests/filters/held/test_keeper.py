@@ -55,15 +55,6 @@ class TestFreshness:
         recorded(factories.make_claim(state="draft"))
         assert ask() == ([claim.pk], "memory")
 
-    def test_order_not_asked_for_before_is_read_when_it_is(self, keeper):
-        claims = [factories.make_claim(statement=statement) for statement in ("B", "A")]
-        ask()
-        held = keeper._kept[FILTERSETS["claims"]].held
-        by_title = [claims[1].pk, claims[0].pk]
-        assert [ask(query="sort=title")[0], ask(query="sort=title")[0]] == [by_title, by_title]
-        kept = keeper._kept[FILTERSETS["claims"]]
-        assert (kept.held is held, set(kept.orders)) == (True, {"-items", "title"})
-
     def test_page_of_a_list_of_ones_own_is_not_answered_from_the_whole(self, keeper):
         kept, _other = factories.make_claim(), factories.make_claim()
         ask()
