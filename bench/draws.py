@@ -10,9 +10,7 @@ ADDRESSES = 500
 PAGE = 25
 SORTS = ("date", "-date", "title", "-title", "items", "-items")
 
-LISTED = "/claims/"
-# The list under words, until there is a page for searching.
-SEARCHED = "/claims/"
+LISTED, SEARCHED = "/claims/", "/search/"
 
 Draw = Callable[[random.Random, Facts], str]
 
@@ -48,10 +46,19 @@ def filtered_list(rng: random.Random, facts: Facts) -> str:
 
 
 def search(rng: random.Random, facts: Facts) -> str:
-    """One or two words of some statement."""
+    """The list of claims under one or two words of some statement."""
+    return f"{LISTED}?{_words(rng, facts)}"
+
+
+def search_of_all(rng: random.Random, facts: Facts) -> str:
+    """The page that searches records of all kinds, for such words."""
+    return f"{SEARCHED}?{_words(rng, facts)}"
+
+
+def _words(rng: random.Random, facts: Facts) -> str:
     words = facts.sample[rng.choice(list(facts.sample))].words
     chosen = rng.sample(words, min(len(words), rng.randint(1, 2)))
-    return f"{SEARCHED}?{urlencode({'q': ' '.join(chosen)})}"
+    return urlencode({"q": " ".join(chosen)})
 
 
 def claim_page(rng: random.Random, facts: Facts) -> str:

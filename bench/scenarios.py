@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from .draws import claim_page, draw, filtered_list, json_page, list_page, long_claim_page, search
+from .draws import claim_page, draw, filtered_list, json_page, list_page, long_claim_page, search, search_of_all
 from .facts import Facts
 from .reasoning import CASES
 
@@ -36,6 +36,7 @@ def _drawn(facts: Facts, *, seed: int) -> list[Scenario]:
         Scenario("claim list", SITE, lists, "bare list"),
         Scenario("filtered list", SITE, draw(filtered_list, facts, seed=seed), "bare list"),
         Scenario("search", SITE, draw(search, facts, seed=seed), "bare list"),
+        Scenario("search of all kinds", SITE, draw(search_of_all, facts, seed=seed), "bare list"),
         Scenario("bare list", BARE, lists),
         Scenario("claim page", SITE, claims, "bare claim page"),
         Scenario("bare claim page", BARE, claims),

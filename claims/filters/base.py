@@ -24,9 +24,12 @@ from claims.search.index import Ranked
 
 from .facets import Chip, Facet, Links, Removal, chips, facets, removals
 from .fields import NumberField, Sought
-from .parameters import RELEVANCE, Parameter
+from .held.answer import Answer, Keys
+from .held.keeper import KEEPER
+from .parameters import Parameter
 from .places import Place, Rows
 from .problems import BadParameters, Problem, echo
+from .sorting import RELEVANCE
 
 DEFAULT_SIZE = 25
 LARGEST_SIZE = 100
@@ -65,6 +68,7 @@ class ListFilterSet(FilterSet):
     ) -> None:
         self._is_whole = queryset is None and not self.only
         """Whether without filters everything public is listed: then so is whatever a public row names."""
+        self._is_held = queryset is None
         if queryset is None:
             queryset = self._meta.model.objects.public().filter(**self.only)
         super().__init__(given_parameters(data), queryset, request=request)
@@ -143,12 +147,6 @@ class ListFilterSet(FilterSet):
             rows = rows.filter(**{f"{record}__in": matching})
         return rows, record
 
-    @property
-    def active(self) -> set[str]:
-        """The parameters that ask for something. Raises BadParameters."""
-        self._check()
-        return {name for name, _parameter, _value in self._active()}
-
     def _check(self) -> None:
         if self.problems:
             raise BadParameters(self.problems)
@@ -160,7 +158,7 @@ class ListFilterSet(FilterSet):
         """What the filters ask of the record itself, and of rows that name it: of those that several ask, all at once."""
         own: list[Q] = []
         shared: defaultdict[Rows, Q] = defaultdict(Q)
-        for name, parameter, value in self._active():
+        for name, parameter, value in self.active():
             if name == but:
                 continue
             if parameter.rows:
@@ -174,7 +172,9 @@ class ListFilterSet(FilterSet):
         """What several parameters ask of the same rows, one row must meet (``places.Rows``)."""
         return queryset.filter(*own, *(rows.exist(condition) for rows, condition in shared.items()))
 
-    def _active(self) -> Iterator[tuple[str, Parameter, Any]]:
+    def active(self) -> Iterator[tuple[str, Parameter, Any]]:
+        """Name and cleaned value of each parameter that narrows the list. Raises BadParameters."""
+        self._check()
         for name, parameter in self.filters.items():
             value = self.form.cleaned_data[name]
             if isinstance(parameter, Parameter) and value not in EMPTY_VALUES:
@@ -190,14 +190,25 @@ class ListFilterSet(FilterSet):
             return paginator.page(self.form.cleaned_data["page"] or 1)
         except EmptyPage:
             raise EmptyPage(past_the_end(paginator.num_pages)) from None
+        finally:
+            if self._is_held and not self.answer:
+                KEEPER.learn(type(self), paginator.count)
+
+    @cached_property
+    def answer(self) -> Answer | None:
+        """What this process has in memory of the list, if it can answer. Raises BadParameters."""
+        self._check()
+        return KEEPER.answer(self) if self._is_held else None
 
     @property
-    def keys(self) -> QuerySet | Ranked:
+    def keys(self) -> QuerySet | Ranked | Keys:
         """The primary keys of all rows under the filters, in order. Raises BadParameters."""
+        if self.answer:
+            return self.answer.keys
         rows = self.qs
         if self.sort != RELEVANCE or self.sought is None:
             return rows.values_list("pk", flat=True)
-        others = self.only or any(name != "q" for name, _parameter, _value in self._active())
+        others = self.only or any(name != "q" for name, _parameter, _value in self.active())
         return Ranked(self.filters["q"].collection, self.sought.query, self.without("q") if others else None)
 
     @property

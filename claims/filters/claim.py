@@ -12,12 +12,10 @@ from .parameters import (
     PossiblyBeforeFilter,
     RecordsFilter,
     SearchFilter,
-    SortFilter,
     VocabularyFilter,
-    by_date,
-    by_text,
 )
 from .places import Place, Rows
+from .sorting import SortFilter, by_date, by_text
 
 
 def latest_assessments() -> QuerySet[Assessment]:

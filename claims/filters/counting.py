@@ -55,7 +55,7 @@ def tallies(filterset: "ListFilterSet", wanted: Sequence[Wanted]) -> list[list[T
     One query for all parameters that are open, and one for each that is active. Raises BadParameters.
     """
     found: list[list[Tally]] = [[] for _one in wanted]
-    active = filterset.active
+    active = {name for name, _parameter, _value in filterset.active()}
     for opened in dict.fromkeys(one.name if one.name in active else "" for one in wanted):
         together = [
             (number, one) for number, one in enumerate(wanted) if opened == (one.name if one.name in active else "")

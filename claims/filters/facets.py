@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -12,7 +13,6 @@ from claims import edtf
 from .counting import Tally, Wanted, tallies
 from .fields import Sought
 from .parameters import (
-    RELEVANCE,
     AtLeastFilter,
     ChoiceParameter,
     Parameter,
@@ -22,6 +22,7 @@ from .parameters import (
     TagsFilter,
     VocabularyFilter,
 )
+from .sorting import RELEVANCE
 
 if TYPE_CHECKING:  # base is above this module
     from .base import ListFilterSet
@@ -34,6 +35,7 @@ class Links:
 
     def __init__(self, path: str, given: QueryDict) -> None:
         self.path, self.given = path, given
+        self._others: dict[str, tuple[str, str]] = {}
 
     @property
     def query(self) -> str:
@@ -60,10 +62,23 @@ class Links:
         return self._join(kept)
 
     def _address(self, name: str, values: list[str]) -> str:
-        changed = self.given.copy()
-        changed.pop("page", None)
-        changed.setlist(name, values)
-        return self._join(changed)
+        if name == "q" and not values:  # which may take the order away too
+            return self.only(other for other in self.given if other not in {"q", "page"})
+        before, after = self._around(name)
+        parts = (before, urlencode([(name, value) for value in values]), after)
+        query = "&".join(part for part in parts if part)
+        return f"{self.path}?{query}" if query else self.path
+
+    def _around(self, name: str) -> tuple[str, str]:
+        """What stands before and behind the parameter, the page left out: the same for all its choices."""
+        if name not in self._others:
+            names = list(self.given)
+            at = names.index(name) if name in names else len(names)
+            self._others[name] = self._encoded(names[:at]), self._encoded(names[at + 1 :])
+        return self._others[name]
+
+    def _encoded(self, names: Iterable[str]) -> str:
+        return urlencode([(name, value) for name in names if name != "page" for value in self.given.getlist(name)])
 
     def _join(self, parameters: QueryDict) -> str:
         if "".join(parameters.getlist("sort")).strip() == RELEVANCE and not "".join(parameters.getlist("q")).strip():
@@ -131,7 +146,7 @@ def removals(filterset: "ListFilterSet") -> list[Removal]:
         Removal(
             facet.label,
             _(" or ").join(choice.label for choice in facet.chosen),
-            filterset.without(facet.name).count(),
+            filterset.answer.without(facet.name) if filterset.answer else filterset.without(facet.name).count(),
             filterset.links.without(facet.name),
         )
         for facet in active
@@ -148,9 +163,13 @@ def facets(filterset: "ListFilterSet") -> list[Facet]:
     }
     wanted = [one for name, value in given.items() for one in _wanted(filterset.filters[name], name, value)]
     found: dict[str, list[list[Tally]]] = {name: [] for name in given}
-    for one, tallied in zip(wanted, tallies(filterset, wanted), strict=True):
+    for one, tallied in zip(wanted, _tallied(filterset, wanted), strict=True):
         found[one.name].append(tallied)
     return [_facet(filterset, name, value, *found[name]) for name, value in given.items()]
+
+
+def _tallied(filterset: "ListFilterSet", wanted: Sequence[Wanted]) -> list[list[Tally]]:
+    return filterset.answer.tallies(wanted) if filterset.answer else tallies(filterset, wanted)
 
 
 def _wanted(parameter: Parameter, name: str, value: Any) -> list[Wanted]:

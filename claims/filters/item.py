@@ -9,13 +9,11 @@ from .parameters import (
     PossiblyBeforeFilter,
     RecordsFilter,
     SearchFilter,
-    SortFilter,
     VocabularyFilter,
     WordsFilter,
-    by_date,
-    by_text,
 )
 from .places import Place, Rows
+from .sorting import SortFilter, by_date, by_text
 
 LINKS = Rows(EvidenceLink.objects.public, "item")
 

@@ -1,15 +1,15 @@
 """The kinds of parameter a list has. Each turns its cleaned value into one condition on the listed records."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from copy import copy
 from datetime import date
 from functools import reduce
 from operator import or_
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.db.models import Case, F, Q, QuerySet, Value, When
-from django.db.models import DateField as DateColumn
 from django.db.models.expressions import BaseExpression
-from django.db.models.functions import Coalesce, Lower
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 from django_filters import Filter
 from django_filters.constants import EMPTY_VALUES
@@ -21,7 +21,6 @@ from .fields import (
     NumberField,
     RecordsField,
     SearchField,
-    SortField,
     Sought,
     TagsField,
     VocabularyField,
@@ -38,6 +37,10 @@ class Parameter(Filter):
     def __init__(self, *places: Place, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.places = places
+
+    def __deepcopy__(self, _memo: dict[int, Any]) -> Self:
+        """Each list that is asked for has its own parameters, in which nothing deeper ever changes."""
+        return copy(self)
 
     @property
     def rows(self) -> Rows | None:
@@ -164,7 +167,9 @@ class StatusFilter(VocabularyFilter):
         return Q(**{place.lookup: True}) if self.DISCOUNTED in value else Q(pk__in=[])
 
     def word(self, place: Place) -> BaseExpression | F:
-        return Value(self.DISCOUNTED) if place is self.discounted else super().word(place)
+        if place is not self.discounted:
+            return super().word(place)
+        return Case(When(**{place.lookup: True}, then=Value(self.DISCOUNTED)), default=Value(""))
 
     def holding(self, rows: QuerySet, place: Place) -> QuerySet:
         return rows.filter(**{place.lookup: True}) if place is self.discounted else super().holding(rows, place)
@@ -247,48 +252,3 @@ def dated(place: Place, bound: str, day: date | None) -> Q:
         matches |= unless & ~Q(**{name: ""}) & possible
         unless &= Q(**{name: ""})
     return matches
-
-
-RELEVANCE = "relevance"
-"""The order of what is searched for: best first."""
-
-SORT_LABELS = {
-    "date": (_("oldest first"), _("newest first")),
-    "title": (_("A to Z"), _("Z to A")),
-    "items": (_("least evidence first"), _("most evidence first")),
-    "lines": (_("fewest lines first"), _("most lines first")),
-}
-
-
-class SortFilter(Filter):
-    """Orders the list. Every order ends with the slug, which is unique; what has no value comes last."""
-
-    field_class = SortField
-    several: ClassVar[bool] = False
-
-    def __init__(self, keys: Mapping[str, BaseExpression | str], *, default: str, **words: Any) -> None:
-        """``words`` are those for orders where the usual ones would not say what is counted: ``items=(_(…), _(…))``."""
-        self.keys, self.default = keys, default
-        labels = SORT_LABELS | words
-        orders = [(RELEVANCE, _("best match first"))]
-        orders += [pair for key in keys for pair in zip((key, f"-{key}"), labels[key], strict=True)]
-        super().__init__(label=_("Sort by"), choices=orders)
-
-    def filter(self, qs: QuerySet, value: str) -> QuerySet:
-        order = value or self.default
-        if order == RELEVANCE:
-            return qs.order_by("slug")  # the index knows the order, and no queryset does: ``ListFilterSet.keys``
-        key = self.keys[order.removeprefix("-")]
-        expression = F(key) if isinstance(key, str) else key
-        if order.startswith("-"):
-            return qs.order_by(expression.desc(nulls_last=True), "slug")
-        return qs.order_by(expression.asc(nulls_last=True), "slug")
-
-
-def by_text(name: str) -> BaseExpression:
-    return Lower(name)
-
-
-def by_date(name: str) -> BaseExpression:
-    """The first possible day; the last where the beginning is open."""
-    return Coalesce(f"{name}_earliest", f"{name}_latest", output_field=DateColumn())

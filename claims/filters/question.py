@@ -5,7 +5,8 @@ from claims.models import Claim, Question
 
 from .base import ListFilterSet
 from .naming import number_of
-from .parameters import SearchFilter, SortFilter, by_text
+from .parameters import SearchFilter
+from .sorting import SortFilter, by_text
 
 
 class QuestionFilterSet(ListFilterSet):

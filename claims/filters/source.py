@@ -11,14 +11,12 @@ from .parameters import (
     PossiblyBeforeFilter,
     RecordsFilter,
     SearchFilter,
-    SortFilter,
     StatusFilter,
     TagsFilter,
     VocabularyFilter,
-    by_date,
-    by_text,
 )
 from .places import Place, Rows
+from .sorting import SortFilter, by_date, by_text
 
 AUTHORSHIPS = Rows(Authorship.objects.public, "source")
 EVENTS = Rows(SourceEvent.objects.public, "source")

@@ -4,7 +4,8 @@ from claims.models import Topic
 
 from .base import ListFilterSet
 from .naming import times_named
-from .parameters import SearchFilter, SortFilter, by_text
+from .parameters import SearchFilter
+from .sorting import SortFilter, by_text
 
 
 class TopicFilterSet(ListFilterSet):

@@ -6,8 +6,9 @@ from claims.models import Agent, EvidenceItem, Witness
 
 from .base import ListFilterSet
 from .naming import number_of
-from .parameters import RecordsFilter, SearchFilter, SortFilter, VocabularyFilter, YesNoFilter, by_text
+from .parameters import RecordsFilter, SearchFilter, VocabularyFilter, YesNoFilter
 from .places import Place, Rows
+from .sorting import SortFilter, by_text
 
 ITEMS = Rows(EvidenceItem.objects.public, "witness")
 

@@ -16,8 +16,8 @@ from claims.ledger.verify import verify
 from claims.models import LedgerEntry
 from claims.operations import derived
 from claims.operations.ledger import heads
+from claims.records.one_state import one_state
 
-from .one_state import one_state
 from .progress import Progress
 from .second import TRIES, Second, second
 

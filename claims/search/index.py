@@ -35,6 +35,20 @@ def condition(collection: str, query: Query) -> Q:
     return Q(pk__in=RawSQL(sql, [*hits.params, KINDS.index(collection)]))  # noqa: S611 - the same
 
 
+def matching(collection: str, query: Query, *, ranked: bool) -> list[int]:
+    """The primary keys of all records found, if ``ranked`` in the order of ``Ranked``."""
+    if not query:
+        return []
+    hits: Hits = vendor().hits(query, ranked=ranked and Ranked(collection, query).is_ranked)
+    sql = f"SELECT {hits.key} >> {BITS} FROM {_of_kind(hits)}"  # noqa: S608 - values are parameters
+    params = [*hits.params, KINDS.index(collection)]
+    if ranked:
+        sql, params = f"{sql} ORDER BY {hits.score}, {hits.key}", [*params, *hits.score_params]
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return [pk for (pk,) in cursor.fetchall()]
+
+
 def counted(query: Query) -> Mapping[str, int]:
     """How many records of each collection are found; those without any are left out."""
     if not query:

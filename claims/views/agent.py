@@ -1,7 +1,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from claims.filters.parameters import by_date
+from claims.filters.sorting import by_date
 from claims.ledger.histories import newest
 from claims.models import Agent, Appearance, Assessment, Claim, SearchLog, Source, Witness
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 from claims.choices import Form, RelationKind
 from claims.filters.evidence import asked_for
 from claims.filters.facets import Links
-from claims.filters.parameters import by_date
+from claims.filters.sorting import by_date
 from claims.ledger.histories import Newest, newest
 from claims.models import Appearance, Assessment, Claim, ClaimRelation, SearchLog
 

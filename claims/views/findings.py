@@ -12,7 +12,7 @@ from claims.analysis.facts import Facts, Interval
 from claims.analysis.facts import Source as SourceFact
 from claims.analysis.facts import SourceEvent as SourceEventFact
 from claims.choices import Balance, Form, RelationKind
-from claims.filters.parameters import by_date
+from claims.filters.sorting import by_date
 from claims.models import Appearance, Assessment, Claim, ClaimRelation, Source, SourceEvent
 
 from .rows import first_appearance

@@ -6,7 +6,7 @@ Each function takes a queryset and returns it with that added; ``templates/macro
 from django.db.models import OuterRef, Prefetch, Q, QuerySet
 
 from claims.filters.naming import number_of
-from claims.filters.parameters import by_date
+from claims.filters.sorting import by_date
 from claims.models import Agent, Appearance, Authorship, Claim, EvidenceItem, Question, Source, Topic, Witness
 
 

@@ -3,7 +3,7 @@ from django.shortcuts import render
 
 from claims.analysis.leaning import leaning
 from claims.analysis.load_lineage import facts_around
-from claims.filters.parameters import by_date
+from claims.filters.sorting import by_date
 from claims.ledger.histories import newest
 from claims.models import Appearance, EvidenceItem, Witness
 

@@ -6,12 +6,12 @@ import pytest
 from django.http import QueryDict
 from django.urls import resolve
 
-from bench.draws import PAGE, claim_page, draw, filtered_list, list_page, long_claim_page, search
+from bench.draws import PAGE, claim_page, draw, filtered_list, list_page, long_claim_page, search, search_of_all
 from bench.scenarios import BULK_DATA, CASE_DATA, SITE, scenarios
 from claims.filters import FILTERSETS
 
 LISTS = [list_page, filtered_list, search]
-DRAWS = [*LISTS, claim_page, long_claim_page]
+DRAWS = [*LISTS, claim_page, long_claim_page, search_of_all]
 ASKED, LISTED = 8, 80
 
 

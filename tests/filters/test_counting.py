@@ -3,40 +3,15 @@
 from random import Random
 
 import pytest
-from django.core.management import call_command
 from django.http import QueryDict
 
 from claims.choices import SourceKind
 from claims.filters import FILTERSETS
 from claims.filters.counting import Wanted, tallies
-from claims.filters.parameters import ChoiceParameter
 from tests import factories
-from tests.filters.listed import filterset
+from tests.filters.listed import countable, drawn, filterset
 
 DRAWS = 6
-DATES = ["1951", "195X", "1951~/1953", "../1953", "1993-05", "1890", "2030"]
-WORDS = ["prisoners", "the", "soviet", "a e", "nothing-has-this"]
-NUMBERS = ["0", "1", "2", "9"]
-
-
-def countable(kind):
-    return [name for name, parameter in FILTERSETS[kind].base_filters.items() if isinstance(parameter, ChoiceParameter)]
-
-
-@pytest.fixture
-def many(db, tmp_path):
-    """The founding case, made-up records (drafts among them), and what neither has: one slug for two kinds of record."""
-    call_command("loaddata", "korean_war_pows", verbosity=0)
-    call_command("makebulk", tmp_path / "bulk", claims=30, seed=6, drafts=0.2, verbosity=0)
-    call_command("importdata", tmp_path / "bulk", verbosity=0)
-    twin, agent = factories.make_witness(slug="twin", name="A witness"), factories.make_agent(slug="twin", name="Kim")
-    claim = factories.make_claim(form="denial")
-    for who in ({"agent": agent}, {"witness": twin}, {"witness": twin}):
-        factories.make_appearance(claim=claim, **who)
-        factories.make_appearance(**who)
-    for language in ("ru", "RU", "Ru", "sr-Latn", "%"):
-        factories.make_source(language=language, kind="report", reliability="B", issuer=agent, authors=[agent])
-    call_command("recount", verbosity=0)
 
 
 def alone(kind, data, name, value):
@@ -44,19 +19,6 @@ def alone(kind, data, name, value):
     data = data.copy()
     data.setlist(name, [value])
     return len(FILTERSETS[kind](data).qs.values_list("pk"))
-
-
-def drawn(chance, kind):
-    """Some of the list's parameters, each with values that it takes."""
-    data = QueryDict(mutable=True)
-    facets = filterset(kind).facets
-    for facet in chance.sample(facets, min(len(facets), chance.choice([1, 2, 2, 3, 4]))):
-        if facet.choices:
-            values = [choice.value for choice in facet.choices]
-            data.setlist(facet.name, chance.sample(values, min(len(values), chance.choice([1, 1, 2, 5]))))
-        else:
-            data[facet.name] = chance.choice({"date": DATES, "number": NUMBERS}.get(facet.input, WORDS))
-    return data
 
 
 def test_each_number_is_that_of_the_results_its_choice_gives(many):

@@ -7,11 +7,11 @@ from django.core.management.base import BaseCommand, CommandError
 
 from claims.formats import BundleError, container_of, write_bundle
 from claims.management.failures import in_one_line, outcome_at, path_given
-from claims.management.one_state import one_state
 from claims.management.progress import Progress, progress
 from claims.management.stopping import stoppable
 from claims.operations.attachment import Contents
 from claims.records import RECORD_TYPES, Exported, Plain, export
+from claims.records.one_state import one_state
 
 KINDS = {name: name for name in RECORD_TYPES} | {"evidence": "items"}
 """What ``--kind`` takes: the files of a bundle, and the name that items have in addresses."""

@@ -14,11 +14,11 @@ from claims.ledger.note import LARGEST
 from claims.ledger.regrown import Known
 from claims.ledger.tree import head
 from claims.management.failures import in_one_line, path_given
-from claims.management.one_state import one_state
 from claims.management.progress import progress
 from claims.management.second import SecondError
 from claims.management.stopping import stoppable
 from claims.management.verification import Found, logs, one_state_for_two, records, worked_out
+from claims.records.one_state import one_state
 
 NOTHING = "nothing was verified."
 TAMPERED, CANNOT_TELL = 1, 2
