@@ -5,6 +5,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from claims.management.commands.recount import RESTART
 from claims.models import Claim, LedgerEntry
 from claims.operations import documents, recount
 from tests.factories import make_appearance, make_claim, make_item, make_link, make_source_event
@@ -58,7 +59,7 @@ def test_wrong_counts_are_mended(claim):
         "claims/rain: supporting_items was 7, is now 2\n"
         "claims/rain: context_items was 1, is now 0\n"
         "claims/rain: first_made was None, is now 1951-01-01\n"
-        "3 stored figures mended.\n"
+        f"3 stored figures mended. {RESTART}\n"
     )
     assert figures() == (2, 1, 0, date(1951, 1, 1))
     assert said() == RIGHT
@@ -71,7 +72,7 @@ def test_wrong_bounds_are_mended(claim):
     assert said() == (
         "appearances/said: date_earliest was 1900-01-01, is now 1951-01-01\n"
         "appearances/said: date_latest was None, is now 1951-12-31\n"
-        "2 stored figures mended.\n"
+        f"2 stored figures mended. {RESTART}\n"
     )
     assert said() == RIGHT
 
@@ -147,5 +148,8 @@ def test_searched_texts_are_checked_and_mended(claim):
     break_by_raw_sql("claims_claim", "statement", "Snow fell", "rain")
     with pytest.raises(CommandError, match="1 stored figure is wrong"):
         said(check=True)
-    assert said() == "claims/rain: search document was out of date, is now up to date\n1 stored figure mended.\n"
+    assert (
+        said()
+        == f"claims/rain: search document was out of date, is now up to date\n1 stored figure mended. {RESTART}\n"
+    )
     assert said(check=True) == RIGHT

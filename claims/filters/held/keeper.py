@@ -23,8 +23,8 @@ from .reading import Held, read
 if TYPE_CHECKING:  # base is above this package
     from claims.filters.base import ListFilterSet
 
-FEWEST = 5_000
-"""Results of a list from which on it is worth holding: of fewer SQL counts all facets in some 20 ms."""
+FEWEST = 1_000
+"""Results of a list from which on it is worth holding."""
 
 REST = 3
 """How much longer than reading took nothing is read again, so that a busy desk costs a quarter of a processor at most."""

@@ -9,6 +9,8 @@ from claims.management.stopping import Stop, stoppable
 from claims.operations import Difference, bounds, consideration, counts, derived, discounted, documents
 from claims.operations.ledger import hold
 
+RESTART = "Restart servers that are running: they may hold lists with the former figures."
+
 
 class Command(BaseCommand):
     help = (
@@ -31,7 +33,7 @@ class Command(BaseCommand):
             are, them = ("is", "it") if len(found) == 1 else ("are", "them")
             raise CommandError(f"{figures} {are} wrong. Run `recount` to mend {them}.")
         if options["verbosity"]:
-            self.stdout.write(f"{figures} mended." if found else "All stored figures are right.")
+            self.stdout.write(f"{figures} mended. {RESTART}" if found else "All stored figures are right.")
 
 
 def _mend(stop: Stop) -> list[Difference]:
