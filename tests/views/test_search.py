@@ -4,6 +4,7 @@ from django.core.management import call_command
 from claims.choices import State
 from claims.operations import documents
 from claims.search import index
+from claims.views import found
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -113,6 +114,15 @@ def test_number_of_queries_does_not_grow_with_what_is_found(client, django_asser
     make_rain(number)
     with django_assert_num_queries(22):
         client.get("/search/?q=rain")
+
+
+def test_what_is_looked_through_for_a_page_is_bounded(client, monkeypatch):
+    factories.make_claim(statement="Snow fell", scope="x " * 50 + "rain")
+    documents.reindex()
+    assert "<mark>rain</mark>" in client.get("/search/?q=rain").text
+    monkeypatch.setattr(found, "MOST_OF_PAGE", 90)
+    assert "<mark>" not in client.get("/search/?q=rain").text
+    assert "Snow fell" in client.get("/search/?q=rain").text
 
 
 def test_list_of_very_many_says_that_it_is_not_ranked(client, monkeypatch):

@@ -68,7 +68,7 @@ class Keeper:
         if kind not in self._long:
             return None
         as_of, held = self._kept.get(kind, (None, None))
-        if held and as_of == stamp():
+        if held and as_of and as_of == stamp():
             return Answer(held, filterset)
         self._read_soon(kind)
         return None
