@@ -1,5 +1,8 @@
 """How thoroughly properties are tested: `make test` quickly, `make soak` with many more examples of each."""
 
+import sys
+
+import pytest
 from django.conf import settings as django_settings
 from hypothesis import HealthCheck, settings
 
@@ -18,6 +21,6 @@ django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHash
 @pytest.fixture(autouse=True, scope="session")
 def _lists_are_counted_by_sql():
     """A thread that reads a list into memory would see nothing of a test's transaction. Tests of memory read by themselves."""
-    from claims.filters.held.keeper import KEEPER  # noqa: PLC0415 - before Django is set up it cannot be
+    from claims.filters.held.keeper import KEEPER
 
     KEEPER.fewest = sys.maxsize
