@@ -10,12 +10,12 @@ from claims.ledger.checkpoint import SigningKey
 from claims.ledger.state import state
 from claims.ledger.verify import verify
 from claims.management import verification
-from claims.management.one_state import one_state
 from claims.management.second import SecondError, second
 from claims.models import Checkpoint, Claim, LedgerEntry
 from claims.operations import change, recount
 from claims.operations.checkpoint import sign_head
 from claims.records import RECORD_TYPES
+from claims.records.one_state import one_state
 from tests.factories import make_claim
 from tests.ledger.logs import publish, rewrite
 from tests.ledger.tampering import sql

@@ -109,7 +109,8 @@ def test_plain_sqlite_can_write_every_table():
 
     with closing(sqlite3.connect(":memory:")) as plain, connection.cursor() as cursor:
         for (definition,) in cursor.execute(
-            "SELECT sql FROM sqlite_master WHERE sql LIKE 'CREATE%claims_%'"
+            "SELECT sql FROM sqlite_master WHERE sql LIKE 'CREATE%claims_%' "
+            "AND NOT (type = 'table' AND name GLOB 'claims_searchindex_*')"  # FTS5 makes these itself
         ).fetchall():
             plain.execute(definition)
         for table in tables:
