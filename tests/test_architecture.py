@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 # Imports go one way: from a later line to an earlier one. Those of one line know nothing of each other.
 LAYERS = [
-    {"choices", "disk"},
+    {"choices", "disk", "one_state"},
     {"bulk"},
     {"edtf_words"},
     {"edtf"},

@@ -14,7 +14,7 @@ import django
 from django.db import DatabaseError, connection
 from django.utils.module_loading import import_string
 
-from claims.records.one_state import exported, one_state
+from claims.one_state import exported, one_state
 
 TRIES = 5
 """To have both see one state where nobody can be told which: on SQLite, while others write."""

@@ -14,9 +14,9 @@ from claims.ledger.regrown import Known
 from claims.ledger.state import rows, state
 from claims.ledger.verify import verify
 from claims.models import LedgerEntry
+from claims.one_state import one_state
 from claims.operations import derived
 from claims.operations.ledger import heads
-from claims.records.one_state import one_state
 
 from .progress import Progress
 from .second import TRIES, Second, second

@@ -11,11 +11,11 @@ from django.db import connection
 from claims.ledger.state import state
 from claims.ledger.verify import verify
 from claims.models import Agent, LedgerEntry, Topic
+from claims.one_state import one_state
 from claims.operations import Refused, change, derived
 from claims.operations.erasure import erase
 from claims.operations.merging import MERGEABLE, merge
 from claims.operations.undoing import undo
-from claims.records.one_state import one_state
 from tests.operations.test_settlement import Walk
 
 

@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from claims.models import Claim, Topic
-from claims.records.one_state import one_state
+from claims.one_state import one_state
 from tests.factories import make_claim, make_link
 from tests.somebody import somebody_writes
 

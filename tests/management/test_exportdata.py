@@ -12,8 +12,8 @@ from django.test.utils import CaptureQueriesContext
 
 from claims import bulk
 from claims.formats import CONTAINERS, LAYOUT, open_bundle
+from claims.one_state import one_state
 from claims.records import RECORD_TYPES, export
-from claims.records.one_state import one_state
 from tests import factories as make
 from tests.models.everything import make_everything
 

@@ -15,7 +15,7 @@ from django.db import connection
 
 from claims.choices import Log
 from claims.models import LedgerHead
-from claims.records.one_state import one_state
+from claims.one_state import one_state
 
 from .answer import Answer
 from .reading import Held, read

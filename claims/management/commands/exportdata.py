@@ -9,9 +9,9 @@ from claims.formats import BundleError, container_of, write_bundle
 from claims.management.failures import in_one_line, outcome_at, path_given
 from claims.management.progress import Progress, progress
 from claims.management.stopping import stoppable
+from claims.one_state import one_state
 from claims.operations.attachment import Contents
 from claims.records import RECORD_TYPES, Exported, Plain, export
-from claims.records.one_state import one_state
 
 KINDS = {name: name for name in RECORD_TYPES} | {"evidence": "items"}
 """What ``--kind`` takes: the files of a bundle, and the name that items have in addresses."""

@@ -18,7 +18,7 @@ from claims.management.progress import progress
 from claims.management.second import SecondError
 from claims.management.stopping import stoppable
 from claims.management.verification import Found, logs, one_state_for_two, records, worked_out
-from claims.records.one_state import one_state
+from claims.one_state import one_state
 
 NOTHING = "nothing was verified."
 TAMPERED, CANNOT_TELL = 1, 2
