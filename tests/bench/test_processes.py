@@ -1,4 +1,5 @@
 import os
+import signal
 
 import pytest
 
@@ -21,7 +22,15 @@ def test_command_that_fails_is_named_and_what_it_said_is_shown(capsys):
     assert capsys.readouterr().err == "\nwhy\n"
 
 
-def test_command_is_ended_with_the_run(tmp_path):
+@pytest.fixture
+def interruptible():
+    """A shell has what it starts in the background ignore the signal, and that is inherited."""
+    former = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, former)
+
+
+def test_command_is_ended_with_the_run(tmp_path, interruptible):
     told = tmp_path / "pid"
     interrupting = (
         "import os, pathlib, signal, sys, time;"
