@@ -81,10 +81,8 @@ def test_colours_follow_the_scheme(page, address):
 def test_nothing_moves_for_those_who_want_no_movement(page, address):
     page.emulate_media(reduced_motion="reduce")
     page.goto(address)
-    # `lineage-here` moves nothing: it is how a picture wider than the screen stands at its own record from the start.
     moving = page.evaluate("""() => [...document.querySelectorAll("*")].filter(e => {
       const style = getComputedStyle(e);
-      if (style.animationName === "lineage-here") return false;
       const lasts = times => times.split(",").some(time => parseFloat(time) > 0.01);
       return lasts(style.transitionDuration) || lasts(style.animationDuration) || style.scrollBehavior === "smooth";
     }).map(e => e.outerHTML.slice(0, 100))""")
