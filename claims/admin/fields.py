@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from claims.models import Record
 from claims.models.fields import CSLField, EDTFField, LineField, ProseField
 from claims.operations import access
+from claims.operations.slugs import LONGEST
 
-from .slugs import LONGEST
 from .widgets import RecordSelect, RecordSelectMultiple
 
 DATE_HINT = _(

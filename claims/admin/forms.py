@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 
 from claims.models import Record, SluggedRecord
 from claims.operations.access import Account, changeable, reviews, why_not_enter
+from claims.operations.slugs import free_slug, made_from
 
 from .concealing import stands_in
-from .slugs import free_slug, made_from
 from .widgets import mark, tell_what_is_loaded
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")

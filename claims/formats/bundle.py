@@ -43,6 +43,8 @@ class Bundle(ABC):
     def __init__(self, path: Path) -> None:
         self.path = path
         self.problems = Problems()
+        self.notes = Problems()
+        """What is not wrong, and its owner is to know all the same: a row that was taken for a record that stands."""
         self.asked: Callable[[str], None] = nobody_watches
         """Called with the name of each file when its rows are asked for."""
 

@@ -13,6 +13,7 @@ from .derivation import DERIVATION
 from .export import Exported, export
 from .item import ITEM
 from .link import LINK
+from .listed import LISTED, Listed
 from .question import QUESTION
 from .relation import RELATION
 from .search_log import SEARCH_LOG
@@ -43,4 +44,16 @@ RECORD_TYPES: dict[str, RecordType] = {
 }
 """By collection, each after all that it names (but for a source's whole and a witness's witnesses)."""
 
-__all__ = ["RECORD_TYPES", "Exported", "Plain", "RecordType", "Reference", "Told", "among", "export", "key"]
+__all__ = [
+    "LISTED",
+    "RECORD_TYPES",
+    "Exported",
+    "Listed",
+    "Plain",
+    "RecordType",
+    "Reference",
+    "Told",
+    "among",
+    "export",
+    "key",
+]

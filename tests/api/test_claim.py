@@ -134,5 +134,5 @@ def test_number_of_queries_does_not_grow_with_the_rows(client, claim, django_ass
         make.make_relation(subject=claim, object=make.make_link().claim)
         make.make_appearance(claim=claim, date="1992")
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         client.get(ADDRESS)

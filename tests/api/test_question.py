@@ -96,5 +96,5 @@ def test_number_of_queries_does_not_grow_with_the_rows(client, django_assert_num
     for rival in rivals[1:]:
         make.make_relation(subject=rivals[0], object=rival)
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         client.get(ADDRESS)

@@ -7,7 +7,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from claims.choices import State
-from claims.formats import BundleError, Problems, open_bundle
+from claims.formats import BundleError, Problems
+from claims.formats.incoming import open_data
 from claims.formats.problems import Problem, echo
 from claims.management.failures import in_one_line, path_given
 from claims.management.progress import Progress, progress
@@ -32,6 +33,12 @@ class Command(BaseCommand):
             metavar="PATH",
             help="the bundle, or several: each is imported as a whole before the next is looked at, and the first with "
             "something wrong is the last",
+        )
+        parser.add_argument(
+            "--map",
+            type=path_given,
+            metavar="MAP.toml",
+            help="of a flat sheet (.csv, .tsv, .xlsx): which of its columns is which",
         )
         parser.add_argument("--dry-run", action="store_true", help="check everything and say what would happen")
         parser.add_argument("--update", action="store_true", help="change records that stand and are different")
@@ -84,7 +91,7 @@ class Command(BaseCommand):
             shown.advance(rows)
 
         shown.begin("Opening")
-        with open_bundle(path) as bundle:
+        with open_data(path, map_path=options["map"], update=options["update"]) as bundle:
             bundle.asked = shown.at
             done = import_bundle(
                 by="importdata",

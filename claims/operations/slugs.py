@@ -1,8 +1,9 @@
 """Slugs for records whose editor gave none: short, readable, unique and never one that was in use before."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from typing import Any
 
+from anyascii import anyascii
 from django.utils.text import slugify
 
 from claims.models import RetiredSlug, SluggedRecord
@@ -32,7 +33,7 @@ NAMED_AFTER: Mapping[str, Callable[[Mapping[str, Any]], tuple[Any, ...]]] = {
 
 def cut(text: str, longest: int = LONGEST) -> str:
     """The slug of a text, cut at a word; a first word that is too long is cut where it must be."""
-    whole = slugify(text).replace("_", "-")
+    whole = slugify(anyascii(text)).replace("_", "-")
     if len(whole) <= longest:
         return whole
     head = whole[: longest + 1].rpartition("-")[0]
@@ -47,10 +48,19 @@ def made_from(collection: str, values: Mapping[str, Any]) -> str:
 def free_slug(model: type[SluggedRecord], values: Mapping[str, Any], *, avoid: set[str]) -> str:
     """A slug of at most 60 characters that no record has or had, and that is not among ``avoid``."""
     base = made_from(model.collection, values) or str(model._meta.model_name)
+    return numbered(base, avoid | slugs_like(model, base))
+
+
+def slugs_like(model: type[SluggedRecord], base: str) -> set[str]:
+    """The slugs that begin as this one does and that records have or had."""
     # A Report lives in its Source's table: all its rows count, not the reports alone.
     stored = (model._meta.concrete_model or model)._base_manager.filter(slug__startswith=cut(base, LONGEST - 5))
     retired = RetiredSlug.objects.filter(collection=model.collection, slug__startswith=cut(base, LONGEST - 5))
-    taken = avoid | set(stored.values_list("slug", flat=True)) | set(retired.values_list("slug", flat=True))
+    return set(stored.values_list("slug", flat=True)) | set(retired.values_list("slug", flat=True))
+
+
+def numbered(base: str, taken: Container[str]) -> str:
+    """The slug itself, or with the first number that makes it free."""
     slug, number = base, 1
     while slug in taken:
         number += 1
