@@ -255,6 +255,7 @@ def test_a_slug_is_made_up_short_unique_and_never_one_of_old(desk):
         desk, add_url(models.Topic), name="The transfer of prisoners of war from camps on the Yalu to the Soviet Union"
     )
     send(desk, add_url(models.Topic), name="战俘")
+    send(desk, add_url(models.Topic), name="“?!”")
     # As the script in the page made it up while the name was typed, unaware of who has it.
     send(desk, add_url(models.Topic), name="Prisoners", slug="prisoners")
 
@@ -264,6 +265,7 @@ def test_a_slug_is_made_up_short_unique_and_never_one_of_old(desk):
         "prisoners-4",
         "the-transfer-of-prisoners-of-war-from-camps-on-the-yalu-to",
         "topic",
+        "zhanfu",
     }
 
 
