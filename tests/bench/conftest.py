@@ -4,6 +4,7 @@ from django.core.management import call_command
 from bench import lineages
 from bench.facts import read_facts
 from claims import bulk
+from tests.founding import import_founding_case
 
 CLAIMS = 40
 
@@ -35,5 +36,5 @@ def tangled(tmp_path_factory):
 @pytest.fixture
 def cases(db, tangled):
     """What reasoning is measured with: the founding case and an invented one."""
-    call_command("loaddata", "korean_war_pows", verbosity=0)
+    import_founding_case()
     call_command("importdata", tangled, verbosity=0)

@@ -4,18 +4,18 @@ import django
 
 django.setup()
 
-from django.core.management import call_command  # noqa: E402 - after Django is set up, as all that follows
 
 from claims.choices import SourceEventKind, SourceKind, Stance  # noqa: E402
 from claims.models import Agent  # noqa: E402
 from claims.operations.review import WITHDRAW, advance  # noqa: E402
 from tests import factories as make  # noqa: E402
+from tests.founding import import_founding_case  # noqa: E402
 from tests.recorded import edit, recorded  # noqa: E402
 
 
 def fill():
     """The founding case, and a record of each sort that it lacks."""
-    call_command("loaddata", "korean_war_pows", verbosity=0)
+    import_founding_case()
     agent = Agent.objects.get(slug="usrjc")
     source = make.make_source(slug="files", title="Протокол допроса", language="ru", kind=SourceKind.ARCHIVAL)
     attachment = make.make_attachment(source=source, name="scan.pdf", media_type="application/pdf")

@@ -12,6 +12,7 @@ from claims.operations.review import PUBLISH, WITHDRAW, advance
 from claims.search.index import counted
 from claims.search.query import parse
 from tests import factories
+from tests.founding import import_founding_case
 
 from .ledger_truth import enter_all
 
@@ -146,7 +147,7 @@ def test_import_indexes_what_it_brings_and_what_it_changes(tmp_path):
 
 
 def test_founding_case_is_searched_and_checked():
-    call_command("loaddata", "korean_war_pows", verbosity=0)
+    import_founding_case()
     assert found('"no credible evidence"')["claims"] >= 1
     assert found("Manchouli")["items"] >= 2
     assert_right()

@@ -1,11 +1,11 @@
 import re
 
 import pytest
-from django.core.management import call_command
 
 from claims.choices import RelationKind, SourceEventKind, Stance, State, Strength
 from claims.views import matrix
 from tests import factories as make
+from tests.founding import import_founding_case
 from tests.views.pages import section, text
 
 pytestmark = pytest.mark.django_db
@@ -353,7 +353,7 @@ def test_page_names_its_json(client, question):
 
 
 def test_founding_case(client):
-    call_command("loaddata", "korean_war_pows", verbosity=0)
+    import_founding_case()
 
     page = client.get("/questions/were-prisoners-taken-to-soviet-union/")
     heads, *rows = table(page, 0)

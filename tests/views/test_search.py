@@ -1,11 +1,11 @@
 import pytest
-from django.core.management import call_command
 
 from claims.choices import State
 from claims.operations import documents
 from claims.search import index
 from claims.views import found
 from tests import factories
+from tests.founding import import_founding_case
 
 pytestmark = pytest.mark.django_db
 
@@ -134,6 +134,6 @@ def test_list_of_very_many_says_that_it_is_not_ranked(client, monkeypatch):
 
 
 def test_founding_case(client):
-    call_command("loaddata", "korean_war_pows", verbosity=0)
+    import_founding_case()
     shown = client.get("/search/?q=%22no+credible+evidence%22").text
     assert "<mark>no credible evidence</mark>" in shown

@@ -53,14 +53,23 @@ def asked(chance, kind):
     return data
 
 
-@pytest.mark.parametrize("kind", FILTERSETS)
-def test_memory_tells_of_any_list_what_sql_tells(many, keeper, kind):
-    # Of two records of one slug SQL names the one that is counted, memory the first by name.
-    Witness.objects.filter(slug="twin").update(name="Kim")
-    documents.reindex()
-    chance = Random(f"held {kind}")
-    for data in [QueryDict(), *(asked(chance, kind) for _draw in range(DRAWS))]:
-        assert (data.urlencode(), from_memory(keeper, kind, data)) == (data.urlencode(), by_sql(kind, data))
+class TestMany:
+    @pytest.mark.parametrize("kind", FILTERSETS)
+    def test_memory_tells_of_any_list_what_sql_tells(self, many, keeper, kind):
+        # Of two records of one slug SQL names the one that is counted, memory the first by name.
+        Witness.objects.filter(slug="twin").update(name="Kim")
+        documents.reindex()
+        chance = Random(f"held {kind}")
+        for data in [QueryDict(), *(asked(chance, kind) for _draw in range(DRAWS))]:
+            assert (data.urlencode(), from_memory(keeper, kind, data)) == (data.urlencode(), by_sql(kind, data))
+
+    def test_commonest_are_the_same_where_many_are_as_common(self, many, keeper):
+        claim = factories.make_claim()
+        for number in range(30):
+            factories.make_appearance(
+                claim=claim, agent=factories.make_agent(slug=f"agent-{29 - number}", name=f"Å {number:02}")
+            )
+        assert from_memory(keeper, "claims", QueryDict()) == by_sql("claims", QueryDict())
 
 
 @pytest.mark.parametrize("kind", FILTERSETS)
@@ -88,12 +97,3 @@ class TestSharedRows:
         answer = from_memory(keeper, "claims", QueryDict("made_after=1990"))
         (claimants,) = (facet for facet in answer["facets"] if facet.name == "claimant")
         assert [(choice.value, choice.count) for choice in claimants.choices] == [("kim", 1)]
-
-
-def test_commonest_are_the_same_where_many_are_as_common(many, keeper):
-    claim = factories.make_claim()
-    for number in range(30):
-        factories.make_appearance(
-            claim=claim, agent=factories.make_agent(slug=f"agent-{29 - number}", name=f"Å {number:02}")
-        )
-    assert from_memory(keeper, "claims", QueryDict()) == by_sql("claims", QueryDict())

@@ -3,7 +3,6 @@
 import threading
 
 import pytest
-from django.core.management import call_command
 from django.http import QueryDict
 
 from claims.filters import FILTERSETS, base
@@ -11,6 +10,7 @@ from claims.filters.held import keeper as keeping
 from claims.filters.held.keeper import Keeper, in_background
 from claims.models import Claim
 from tests import factories
+from tests.founding import import_founding_case
 from tests.recorded import edit, recorded
 
 
@@ -87,7 +87,7 @@ class TestFreshness:
 @pytest.mark.django_db(transaction=True)
 def test_two_requests_at_once_have_the_list_read_once(monkeypatch):
     """In another thread, with a connection of its own, which is closed."""
-    call_command("loaddata", "korean_war_pows", verbosity=0)
+    import_founding_case()
     threads, go, read = [], threading.Event(), []
 
     def start(job):
@@ -111,7 +111,7 @@ def test_two_requests_at_once_have_the_list_read_once(monkeypatch):
 
 @pytest.mark.django_db(transaction=True)
 def test_process_reads_in_the_background(monkeypatch):
-    call_command("loaddata", "korean_war_pows", verbosity=0)
+    import_founding_case()
     keeper = Keeper(fewest=0, start=in_background)
     monkeypatch.setattr(base, "KEEPER", keeper)
     keys, _answered = ask()
