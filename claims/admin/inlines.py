@@ -23,6 +23,9 @@ from .labels import badge, change_url, label
 
 MOST_ROWS = 50
 
+MOST_SENT = 500
+"""Rows that are read of what a browser says to have sent: Django's own two thousand take it ten seconds to show again."""
+
 
 class Rows(RecordFieldsAdmin, InlineModelAdmin):
     """Rows of another model that refer to the record on whose page they stand."""
@@ -30,6 +33,7 @@ class Rows(RecordFieldsAdmin, InlineModelAdmin):
     form = RecordForm
     formset = RowFormSet
     extra = 0
+    max_num = MOST_SENT
     show_change_link = True
     view_on_site = False
     """A row's page on the site is that of its record, which the page links."""
@@ -40,7 +44,7 @@ class Rows(RecordFieldsAdmin, InlineModelAdmin):
         return seen_rows(self.model, request).select_related(*named)
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
-        formset: Any = super().get_formset(request, obj, **kwargs)
+        formset: Any = super().get_formset(request, obj, absolute_max=MOST_SENT, **kwargs)
         # Both classes are made for this request alone.
         formset.asked_by = formset.form.asked_by = request.user
         formset.form.fates = editing(request).fates

@@ -35,8 +35,9 @@ def test_loading_says_that_the_database_is_busy_and_loads_nothing(command, loade
         assert (str(caught.value), caught.value.returncode) == (said_at(loaded), 1)
         assert Topic.objects.count() == 0
 
-    call_command(*command, verbosity=0)
-    assert Claim.objects.exists()
+    if command[0] == "loaddata":  # the case itself takes seconds, and is loaded elsewhere
+        call_command(*command, verbosity=0)
+        assert Claim.objects.exists()
 
 
 @pytest.mark.django_db(transaction=True)
