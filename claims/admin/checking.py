@@ -74,9 +74,12 @@ class Within:
     def __init__(self, bundle: Bundle, bounds: Bounds) -> None:
         self._bundle, self._bounds = bundle, bounds
         self._numbers: dict[str, int] = {}
-        self.files: Sequence[str] = bundle.files
         self.problems = bundle.problems
         self.problem: Callable[[Any, str, str], None] = bundle.problem
+
+    @property
+    def files(self) -> Sequence[str]:
+        return self._bundle.files
 
     def rows(self, file: str) -> Iterator[Any]:
         others = sum(number for name, number in self._numbers.items() if name != file)

@@ -100,7 +100,7 @@ def _form(
         "problems": problems,
         "endings": ENDINGS,
         "largest": settings.LARGEST_UPLOAD,
-        "most_rows": MOST_ROWS,
+        "most_rows": f"{MOST_ROWS:,}",
     }
     return TemplateResponse(request, "admin/claims/import.html", context, status=status)
 

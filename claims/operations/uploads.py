@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from functools import partial
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -31,7 +31,9 @@ MOST_KEPT = 10
 """Uploads of one account. When another comes, its oldest goes."""
 
 TOKEN = re.compile(r"[0-9a-f]{40}")
-ENDING = re.compile(r"\.[a-z0-9]{1,10}")
+ENDING = re.compile(r"(\.csl)?\.[a-z0-9]{1,10}$")
+"""What says what is in a file: mostly its last part, but `.csl.json` is another thing than `.json`."""
+
 ABOUT = "about.json"
 PIECE = 2**20
 LONGEST_NAME = 200
@@ -85,8 +87,8 @@ def keep(
     """Keep what was uploaded. Raises OSError, and nothing of it is left."""
     remove_stale(of=by)
     token, number = secrets.token_hex(20), secrets.token_hex(4)
-    ending = PurePosixPath(name).suffix.casefold()
-    stored = number + (ending if ENDING.fullmatch(ending) else "")
+    ending = ENDING.search(name.casefold())
+    stored = number + (ending[0] if ending else "")
     upload = Upload(token, by.pk, shown_name(name), stored, 0, "", shown_name(map_name), "", choices)
     folder().mkdir(mode=0o700, parents=True, exist_ok=True)
     upload.folder.mkdir(mode=0o700)

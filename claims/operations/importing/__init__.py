@@ -57,46 +57,47 @@ def import_bundle(
     checked: Callable[[int], None] = nobody_watches,
     written: Callable[[int], None] = nobody_watches,
 ) -> Imported:
-    """Bring the records of a bundle in, all or none.
+    """Bring the records of a bundle in, all or none. Problems are told to the bundle; if it has any, nothing is written.
 
-    Problems are told to the bundle, with their row and column; if there are any, nothing is written.
     ``since``: when the bundle was exported. With ``update``, a record that was changed here later is a conflict.
-    ``state`` is that of new records whose row says none. ``begun`` is called with what begins, and of
-    how many rows if that is known; ``checked`` and ``written`` with the number of rows done since. What they raise
-    ends the import, and nothing of it is written.
-    ``only_as``: the fingerprint of an import that was shown to somebody. One that would do anything else is not written.
+    ``state`` is that of new records whose row says none. ``only_as``: the fingerprint of an import that somebody was
+    shown; one that would do anything else is not written. ``begun`` is called with what begins, and of how many rows if
+    that is known; ``checked`` and ``written`` with the number of rows done since. What they raise ends it, nothing written.
     Raises NotKeptError, and no row is written, if an attached file cannot be kept.
     """
     checking = partial(check, bundle, update=update, since=since, state=state, terms=terms, advance=checked)
+    is_right = partial(is_to_be_written, bundle=bundle, only_as=only_as)
     begun("Checking", None)
     files = AttachedFiles(bundle)
     files.check()  # before the heads are read: it may take long, and what others write meanwhile is no matter
     before = heads()
     with closing(checking()) as plan:
         told = files.told()
-        if dry_run or not is_to_be_written(plan, bundle, only_as):
+        if dry_run or not is_right(plan):
             return Imported.by(plan, told)
         files.keep(begun)
         with change(by=by, reason=reason) as work:
             if heads() == before:
-                write(plan, work, begun, written)
-                return Imported.by(plan, told, written=True)
-    # Somebody wrote while we checked: check again, while others wait.
-    begun("Checking again", None)
+                return write(plan, work, told, begun, written)
+    begun("Checking again", None)  # somebody wrote while we checked: once more, while others wait
     with change(by=by, reason=reason) as work, closing(checking()) as plan:
-        is_right = is_to_be_written(plan, bundle, only_as)
-        if is_right:
-            write(plan, work, begun, written)
-        return Imported.by(plan, told, written=is_right)
+        return write(plan, work, told, begun, written) if is_right(plan) else Imported.by(plan, told)
 
 
 def is_to_be_written(plan: Plan, bundle: Bundle, only_as: str) -> bool:
     return not len(bundle.problems) and (not only_as or plan.fingerprint == only_as)
 
 
-def write(plan: Plan, work: Change, begun: Callable[[str, int | None], None], written: Callable[[int], None]) -> None:
+def write(
+    plan: Plan,
+    work: Change,
+    told: Attached,
+    begun: Callable[[str, int | None], None],
+    written: Callable[[int], None],
+) -> Imported:
     begun("Writing", plan.rows)
     Writer(plan, work, advance=written).run()
+    return Imported.by(plan, told, written=True)
 
 
 def check(
