@@ -151,7 +151,7 @@ def kind_of(bundle: Bundle) -> str:
     for container in CONTAINERS.values():
         if container.read is type(bundle):
             return _("a bundle: %s") % container.name
-    return _("a file of data")
+    return _("data in a file that ends in %s") % bundle.path.suffix
 
 
 def as_owner_knows(upload: Upload, problem: Problem) -> Problem:

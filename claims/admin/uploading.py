@@ -53,7 +53,7 @@ class Bounded(FileUploadHandler):
 
 def announced_too_large(request: HttpRequest) -> bool:
     """Whether the request says that it is larger than any that is taken; it has not been read then."""
-    length = request.META.get("CONTENT_LENGTH") or "0"
+    length = request.headers.get("content-length") or "0"
     return not length.isdecimal() or int(length) > settings.LARGEST_UPLOAD + LARGEST_MAP + AROUND
 
 

@@ -26,6 +26,7 @@ from .world import accounts, desk_of
 pytestmark = pytest.mark.django_db
 
 IMPORT = "/admin/import/"
+QUERIES_OF_A_PREVIEW = 13
 
 
 @pytest.fixture(autouse=True)
@@ -711,3 +712,18 @@ def test_drafts_are_exported_for_whoever_sees_all(people):
     assert carla.get(reverse("admin:export_download"), {"as": "pdf"}).status_code == 404
     public = carla.get(reverse("admin:export_download"))
     assert (public.status_code, b"".join(public.streaming_content)[:2]) == (200, b"PK")
+
+
+# ---------------------------------------------------------------- how many questions it asks
+
+
+@pytest.mark.parametrize("number", [1, 30])
+def test_a_preview_asks_as_often_for_one_change_as_for_thirty(desk, count_queries, number):
+    for n in range(number):
+        factories.make_claim(slug=f"c{n}", statement="Said.")
+    enter_all()
+    rows = "".join(f"c{n},Otherwise.\nnew{n},Said.\n" for n in range(number))
+    url, page = preview_of(desk, zipped(claims=f"slug,statement\n{rows}"), update="on")
+    assert page.context["updated"] == number
+
+    assert count_queries(lambda: desk.get(url)) == QUERIES_OF_A_PREVIEW

@@ -84,7 +84,8 @@ def test_the_ending_says_what_it_is():
 def test_any_name_can_be_shown_and_stored(name):
     shown = uploads.shown_name(name)
 
-    assert shown.isprintable() and len(shown) <= uploads.LONGEST_NAME
+    assert shown.isprintable()
+    assert len(shown) <= uploads.LONGEST_NAME
     json.dumps(shown).encode()
 
 
