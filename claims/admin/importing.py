@@ -19,7 +19,6 @@ from django.utils.translation import ngettext
 from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_GET
 
-from claims.formats import ENDINGS
 from claims.operations import access, uploads
 from claims.operations.importing import Changed, Imported, at_the_desk
 from claims.operations.reason import LONGEST, problem_with
@@ -28,7 +27,7 @@ from claims.records import RECORD_TYPES
 
 from .checking import MOST_ROWS, Checked, carried_out, looked_at
 from .labels import change_url
-from .uploading import Bounded, UploadForm, announced_too_large, too_large
+from .uploading import Bounded, UploadForm, announced_too_large, too_large, what
 from .writing import editor
 
 MOST_SHOWN = 100
@@ -98,7 +97,7 @@ def _form(
         "title": _("Import"),
         "form": form,
         "problems": problems,
-        "endings": ENDINGS,
+        "what": what(),
         "largest": settings.LARGEST_UPLOAD,
         "most_rows": f"{MOST_ROWS:,}",
     }

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.core.exceptions import RequestDataTooBig, ValidationError
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, StopUpload
 from django.http import HttpRequest
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from claims.choices import State
+from claims.formats import ENDINGS
 from claims.operations.importing import Terms
 
 LARGEST_MAP = 2**18
@@ -21,8 +22,10 @@ AROUND = 2**18
 """Bytes of a form around its files."""
 
 
-class TooLargeError(RequestDataTooBig):
-    """What is being sent is larger than may be imported here."""
+def what() -> list[tuple[str, str]]:
+    """What can be imported, and where the project describes it."""
+    bundles = _now("Bundles, which hold records of every kind with their links: %s. Attached files come in a .zip.")
+    return [(bundles % ENDINGS, "docs/bundles.md")]
 
 
 def too_large() -> str:
@@ -64,7 +67,7 @@ class UploadForm(forms.Form):
         label=_("File"),
         max_length=None,
         allow_empty_file=True,
-        help_text=_("What it is its ending says."),
+        help_text=_("Its ending says what it is: see below."),
     )
     map = forms.FileField(
         label=_("Map (optional)"),
@@ -80,7 +83,8 @@ class UploadForm(forms.Form):
         label=_("Records that stand may change to what the file says"),
         required=False,
         help_text=_(
-            "Otherwise whatever the file says differently from what stands is an error, and nothing is written."
+            "Otherwise whatever the file says differently from what stands is an error, and nothing is written. "
+            "Messages call this choice --update, as the command importdata does."
         ),
     )
     since = forms.DateTimeField(
