@@ -264,6 +264,10 @@ VAR_DIR = env_folder("EVIDENCE_VAR", BASE_DIR / "var")
 # Attachments of sources, named by their SHA-256. Not MEDIA: Django must never serve or name them.
 FILES_DIR = env_folder("EVIDENCE_FILES", VAR_DIR / "files")
 
+# What is uploaded to be imported, from the preview to the yes or no; a day at most. Not served, and not in backups.
+UPLOADS_DIR = VAR_DIR / "uploads"
+LARGEST_UPLOAD = env_int("EVIDENCE_LARGEST_UPLOAD_MB", 20, least=1, most=1000) * 2**20
+
 # Where readers report errors: an e-mail address, or the address of a form. /about/ shows it.
 CONTACT = env_contact("EVIDENCE_CONTACT")
 

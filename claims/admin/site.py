@@ -16,11 +16,14 @@ from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.csrf import csrf_exempt
 
 from claims.models import SluggedRecord
 from claims.operations import access, accounts
 
 from .drafts import own_drafts
+from .exporting import download_view, export_view
+from .importing import preview_view, problems_view, upload_view
 from .labels import label
 from .queue import how_many, review_view
 
@@ -52,6 +55,12 @@ class EditorsDesk(AdminSite):
         """With the review queue; and with Django's way from a record to the site, but only for whoever may see it."""
         own = [
             path("review/", self.admin_view(partial(review_view, self)), name="review"),
+            # It checks the form itself, once it knows how much there is to be read.
+            path("import/", self.admin_view(csrf_exempt(partial(upload_view, self))), name="import"),
+            path("import/<str:token>/", self.admin_view(partial(preview_view, self)), name="import_preview"),
+            path("import/<str:token>/problems.txt", self.admin_view(problems_view), name="import_problems"),
+            path("export/", self.admin_view(partial(export_view, self)), name="export"),
+            path("export/download/", self.admin_view(download_view), name="export_download"),
             path("r/<path:content_type_id>/<path:object_id>/", self.admin_view(self.on_site_view), name="view_on_site"),
         ]
         replaced = {pattern.name for pattern in own}
@@ -80,7 +89,8 @@ class EditorsDesk(AdminSite):
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         drafts, more = own_drafts(request)
-        return super().index(request, {**(extra_context or {}), "own_drafts": drafts, "more_drafts": more})
+        own = {"own_drafts": drafts, "more_drafts": more, "may_import": access.may_import(request.user)}
+        return super().index(request, {**(extra_context or {}), **own})
 
     # ------------------------------------------------------------ signing in
 

@@ -21,7 +21,7 @@ from claims.choices import Log, State
 from claims.models import Agent, LedgerEntry, Record, ReviewedRecord, SluggedRecord, Topic
 from claims.records import Plain, RecordType
 
-from .roles import REVIEWED
+from .roles import ENTERED, REVIEWED
 
 Account = AbstractUser | AnonymousUser
 
@@ -47,6 +47,15 @@ def reviews(user: Account) -> bool:
 
 def sees_all(user: Account) -> bool:
     return user.has_perm("claims.view_ledgerentry") or reviews(user)
+
+
+def may_import(user: Account) -> bool:
+    """Whoever reviews, and may enter every kind of record: an import adds to and changes whatever it names."""
+    return reviews(user) and all(
+        user.has_perm(f"{model._meta.app_label}.{action}_{model._meta.model_name}")
+        for model in ENTERED
+        for action in ("add", "change")
+    )
 
 
 # ---------------------------------------------------------------- conditions

@@ -19,6 +19,7 @@ pytestmark = pytest.mark.django_db
 
 OK = "allowed"
 NO = "refused"  # 403
+NO_UPLOAD = "0" * 40
 GONE = "as if it were not there"  # told so, and sent back
 OUT = "to be signed in"
 
@@ -63,6 +64,8 @@ def carla(world):
 
 
 def outcome(response):
+    if response.streaming:
+        list(response)  # to its end, by which its file is closed
     if response.status_code == 302 and "/admin/login/" in response.url:
         return OUT
     return {200: OK, 302: GONE, 403: NO, 404: GONE, 410: GONE}[response.status_code]
@@ -78,7 +81,7 @@ OTHER_PAGES = {"attachment_download", "ledgerentry_erase"}
 MERGED = {models.Agent, models.Claim, models.EvidenceItem, models.Report, models.Source, models.Witness}
 SITE = {
     "index", "login", "logout", "password_change", "password_change_done", "autocomplete", "jsi18n", "view_on_site",
-    "review", "app_list",
+    "review", "app_list", "import", "import_preview", "import_problems", "export", "export_download",
 }  # fmt: skip
 
 
@@ -248,6 +251,14 @@ OF_THE_DESK = {
     "autocomplete": (OUT, OK, OK, OK, OK),
     "review": (OUT, NO, OK, OK, OK),
     "review (sent)": (OUT, NO, GONE, GONE, GONE),  # back to the queue
+    "import": (OUT, NO, OK, OK, OK),
+    "import (sent)": (OUT, NO, OK, OK, OK),  # no file: the form again
+    "import_preview": (OUT, NO, GONE, GONE, GONE),  # no upload of theirs: told so
+    "import_preview (sent)": (OUT, NO, GONE, GONE, GONE),
+    "import_problems": (OUT, NO, GONE, GONE, GONE),
+    "export": (OUT, OK, OK, OK, OK),
+    "export_download": (OUT, OK, OK, OK, OK),
+    "export_download of all": (OUT, NO, OK, OK, OK),
     "view_on_site": (OUT, GONE, GONE, GONE, GONE),  # to the site
     "view_on_site of a draft": (OUT, GONE, GONE, GONE, GONE),  # 404
     "claims_claim_return": (OUT, OK, OK, OK, OK),
@@ -309,6 +320,14 @@ def desk_calls(world):
         "autocomplete": at("autocomplete", query=asked),
         "review": at("review"),
         "review (sent)": sent("review"),
+        "import": at("import"),
+        "import (sent)": sent("import"),
+        "import_preview": at("import_preview", NO_UPLOAD),
+        "import_preview (sent)": sent("import_preview", NO_UPLOAD),
+        "import_problems": at("import_problems", NO_UPLOAD),
+        "export": at("export"),
+        "export_download": at("export_download"),
+        "export_download of all": at("export_download", query={"what": "all"}),
         "view_on_site": at("view_on_site", kind, public.pk),
         "view_on_site of a draft": at("view_on_site", kind, other.pk),
         "claims_claim_return": at("claims_claim_return", query={"pk": claim.pk}),
@@ -347,7 +366,7 @@ def test_pages_of_the_desk_are_for_whom_they_are(world, client, column, name):
 
 
 def test_no_page_tells_of_anothers_drafts(world, carla):
-    for url in ("/admin/", "/admin/claims/"):
+    for url in ("/admin/", "/admin/claims/", "/admin/export/", "/admin/export/download/?as=json"):
         carla.get(url)
     for model in ENTERED:
         for query in ({"_facets": "True"}, {"q": SEARCHED}):

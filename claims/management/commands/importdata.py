@@ -125,8 +125,9 @@ class Command(BaseCommand):
 
 def told_changes(changes: Sequence[Changed], labels: dict[str, str]) -> Iterator[str]:
     """Both versions of what would change, so that somebody looks before an import undoes what was changed here."""
-    for row, column, stands, says in changes[:MOST_CHANGES]:
-        yield f"  {Problem(labels[row.file], row.number, column, f'“{stands}” would become “{says}”')}"
+    for one in changes[:MOST_CHANGES]:
+        says = f"“{one.stands}” would become “{one.says}”"
+        yield f"  {Problem(labels[one.row.file], one.row.number, one.column, says)}"
     if len(changes) > MOST_CHANGES:
         yield f"  … and more: these are the first {MOST_CHANGES}."
 

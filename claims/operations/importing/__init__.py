@@ -12,10 +12,11 @@ from claims.operations.ledger import Actor, heads
 
 from .attached import Attached, AttachedFiles, NotKeptError
 from .check import Checker
-from .plan import Bundle, Changed, Counted, Plan
+from .plan import Bundle, Changed, Counted, New, Plan
+from .terms import ANY, Terms, at_the_desk
 from .write import Writer
 
-__all__ = ["Attached", "Changed", "Counted", "Imported", "NotKeptError", "import_bundle"]
+__all__ = ["Attached", "Changed", "Counted", "Imported", "New", "NotKeptError", "Terms", "at_the_desk", "import_bundle"]
 
 
 def nobody_watches(*_progress: object) -> None:
@@ -30,6 +31,15 @@ class Imported:
     attached: Attached
     changes: list[Changed]
     """The first columns of records that stand which it changed, or would change."""
+    new: dict[str, list[New]]
+    """By collection the first records that it created, or would create."""
+    fingerprint: str
+    """The same for what would do the same."""
+    written: bool = False
+
+    @classmethod
+    def by(cls, plan: Plan, attached: Attached, *, written: bool = False) -> "Imported":
+        return cls(plan.counted, attached, plan.changes, plan.new, plan.fingerprint, written)
 
 
 def import_bundle(
@@ -40,49 +50,66 @@ def import_bundle(
     since: datetime | None = None,
     state: State = State.PUBLISHED,
     dry_run: bool = False,
+    reason: str = "",
+    terms: Terms = ANY,
+    only_as: str = "",
     begun: Callable[[str, int | None], None] = nobody_watches,
     checked: Callable[[int], None] = nobody_watches,
     written: Callable[[int], None] = nobody_watches,
 ) -> Imported:
-    """Bring the records of a bundle in, all or none.
+    """Bring the records of a bundle in, all or none. Problems are told to the bundle; if it has any, nothing is written.
 
-    Problems are told to the bundle, with their row and column; if there are any, nothing is written.
     ``since``: when the bundle was exported. With ``update``, a record that was changed here later is a conflict.
-    ``state`` is that of new records whose row says none. ``begun`` is called with what begins, and of
-    how many rows if that is known; ``checked`` and ``written`` with the number of rows done since.
+    ``state`` is that of new records whose row says none. ``only_as``: the fingerprint of an import that somebody was
+    shown; one that would do anything else is not written. ``begun`` is called with what begins, and of how many rows if
+    that is known; ``checked`` and ``written`` with the number of rows done since. What they raise ends it, nothing written.
     Raises NotKeptError, and no row is written, if an attached file cannot be kept.
     """
-    checking = partial(check, bundle, update=update, since=since, state=state, advance=checked)
+    checking = partial(check, bundle, update=update, since=since, state=state, terms=terms, advance=checked)
+    is_right = partial(is_to_be_written, bundle=bundle, only_as=only_as)
     begun("Checking", None)
     files = AttachedFiles(bundle)
     files.check()  # before the heads are read: it may take long, and what others write meanwhile is no matter
     before = heads()
     with closing(checking()) as plan:
         told = files.told()
-        if len(bundle.problems) or dry_run:
-            return Imported(plan.counted, told, plan.changes)
+        if dry_run or not is_right(plan):
+            return Imported.by(plan, told)
         files.keep(begun)
-        with change(by=by) as work:
+        with change(by=by, reason=reason) as work:
             if heads() == before:
-                write(plan, work, begun, written)
-                return Imported(plan.counted, told, plan.changes)
-    # Somebody wrote while we checked: check again, while others wait.
-    begun("Checking again", None)
-    with change(by=by) as work, closing(checking()) as plan:
-        if not len(bundle.problems):
-            write(plan, work, begun, written)
-        return Imported(plan.counted, told, plan.changes)
+                return write(plan, work, told, begun, written)
+    begun("Checking again", None)  # somebody wrote while we checked: once more, while others wait
+    with change(by=by, reason=reason) as work, closing(checking()) as plan:
+        return write(plan, work, told, begun, written) if is_right(plan) else Imported.by(plan, told)
 
 
-def write(plan: Plan, work: Change, begun: Callable[[str, int | None], None], written: Callable[[int], None]) -> None:
+def is_to_be_written(plan: Plan, bundle: Bundle, only_as: str) -> bool:
+    return not len(bundle.problems) and (not only_as or plan.fingerprint == only_as)
+
+
+def write(
+    plan: Plan,
+    work: Change,
+    told: Attached,
+    begun: Callable[[str, int | None], None],
+    written: Callable[[int], None],
+) -> Imported:
     begun("Writing", plan.rows)
     Writer(plan, work, advance=written).run()
+    return Imported.by(plan, told, written=True)
 
 
 def check(
-    bundle: Bundle, *, update: bool, state: State, advance: Callable[[int], None], since: datetime | None = None
+    bundle: Bundle,
+    *,
+    update: bool,
+    state: State,
+    advance: Callable[[int], None],
+    since: datetime | None = None,
+    terms: Terms = ANY,
 ) -> Plan:
-    checker = Checker(bundle, update=update, since=since, state=state, advance=advance)
+    checker = Checker(bundle, update=update, since=since, state=state, terms=terms, advance=advance)
     try:
         return checker.run()
     except BaseException:

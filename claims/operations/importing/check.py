@@ -10,20 +10,17 @@ from django.utils.translation import gettext as _
 
 from claims.choices import State
 from claims.models import LedgerEntry, RetiredSlug
-from claims.operations.review import TRANSITIONS
 from claims.records import RECORD_TYPES, RecordType, Reference, Told
 
 from .catalogue import Known
 from .fields import CellRules, Cells, normal_identifiers
-from .plan import MOST_TOLD, Bundle, Changed, Counted, Plan, Planned, Row
+from .plan import Bundle, Counted, Plan, Planned, Row
+from .terms import ANY, Terms
 
 BATCH = 500
 
 LONGEST_TOLD, BEFORE = 80, 20
 """Characters of a value in a message, and how many of those that both versions have stand before the first that differs."""
-
-STEPS = {(start, transition.leads_to) for transition in TRANSITIONS for start in transition.starts}
-"""The states between which an import may move a record: those of review."""
 
 
 class Checker:
@@ -37,7 +34,9 @@ class Checker:
         state: State,
         advance: Callable[[int], None],
         since: datetime | None = None,
+        terms: Terms = ANY,
     ) -> None:
+        self.terms = terms
         self.bundle, self.update, self.state, self.advance, self.since = bundle, update, state, advance, since
         self.plan = Plan()
         self.found = 0
@@ -184,6 +183,10 @@ class FileCheck:
         if key in retired:
             message = _("The slug “%(slug)s” belonged to another record. A slug is never reused: choose another.")
             self._wrong(row, "slug", message % {"slug": key})
+        if stands is None and self.type.reviewed:
+            state = row.cells.get("state") or str(self.checker.state)
+            if message := self.checker.terms.problem_with_new(state):
+                self._wrong(row, "state", message)
         for column, message in self.rules.problems(row.cells):
             self._wrong(row, column, message)
         for column, message in self.rules.row_problems(self._whole_row(row.cells, stands)):
@@ -242,18 +245,18 @@ class FileCheck:
             for name, (stands, says) in both.items():
                 self._wrong(row, name, conflict % {"stands": stands, "says": says, **told_of})
             return None
-        if "state" in changed and (told.state, changed["state"]) not in STEPS:
-            message = _("A record that is %(stands)s cannot become %(says)s.")
-            self._wrong(row, "state", message % {"stands": told.state, "says": changed["state"]})
+        if "state" in changed and (message := self.checker.terms.problem_with_move(str(told.state), changed["state"])):
+            self._wrong(row, "state", message)
             return None
-        room = MOST_TOLD - len(self.checker.plan.changes)
-        self.checker.plan.changes += [Changed(row, name, *both[name]) for name in [*both][:room]]
-        return Planned(key, told.pk, changed)
+        planned = Planned(key, told.pk, changed)
+        self.checker.plan.tell(row, planned, both, before=full)
+        return planned
 
     def _conflict(self, key: str) -> tuple[str, dict[str, str]]:
         """Why the record is not to be changed to what the bundle says, and what that tells of; empty if it is."""
         if not self.checker.update:
-            return _("“%(stands)s” stands here, the bundle says “%(says)s”. With --update it would be changed."), {}
+            message = _("“%(stands)s” stands here, the bundle says “%(says)s”. %(how)s")
+            return message, {"how": str(self.checker.terms.to_update)}
         if (entry := self.later.get(key)) is None:
             return "", {}
         message = _("“%(stands)s” stands here (%(by)s changed it, %(at)s UTC), the bundle says “%(says)s”.")

@@ -1,5 +1,6 @@
 """What is to be done to bring a bundle in, and what a bundle must offer for that."""
 
+import hashlib
 import marshal
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence, Sized
@@ -10,12 +11,21 @@ from .catalogue import Catalogue
 
 MOST_TOLD = 500
 
+MOST_NAMED = 20
+"""New records of a collection that are told by name."""
+
+NAMES = ("name", "statement", "title", "text", "summary")
+"""The columns by which a record is known to people, where it has one of them."""
+
 LENGTH = 8
 """Bytes that say how long the next batch is."""
 
 
 class Row(Protocol):
     """A row of a bundle: where it stands and what it says."""
+
+    @property
+    def file(self) -> str: ...
 
     @property
     def cells(self) -> dict[str, Any]: ...
@@ -64,6 +74,15 @@ class Changed(NamedTuple):
     column: str
     stands: str
     says: str
+    key: str
+    pk: int
+
+
+class New(NamedTuple):
+    """A record that is to be created, by its key and what people call it."""
+
+    key: str
+    name: str
 
 
 @dataclass
@@ -73,7 +92,11 @@ class Plan:
     counted: dict[str, Counted] = field(default_factory=dict)
     changes: list[Changed] = field(default_factory=list)
     """The first MOST_TOLD columns of records that stand which are to change."""
+    new: dict[str, list[New]] = field(default_factory=dict)
+    """By collection the first MOST_NAMED records that are to be created."""
     catalogue: Catalogue = field(default_factory=Catalogue)
+    seen: Any = field(default_factory=hashlib.sha256)
+    """Of what is to be created, and of what is to change from what: see ``fingerprint``."""
     spool: Any = field(default_factory=tempfile.TemporaryFile)
 
     def add(self, collection: str, created: list[Planned], updated: list[Planned]) -> None:
@@ -82,6 +105,23 @@ class Plan:
             batch = marshal.dumps((collection, [tuple(row) for row in created], [tuple(row) for row in updated]))
             self.spool.write(len(batch).to_bytes(LENGTH))
             self.spool.write(batch)
+        for row in created:
+            self.seen.update(repr((collection, row.key, row.cells.get("state"))).encode())
+        named = self.new.setdefault(collection, [])
+        named += [New(row.key, name_of(row)) for row in created[: MOST_NAMED - len(named)]]
+
+    def tell(self, row: Row, planned: Planned, both: dict[str, tuple[str, str]], *, before: dict[str, Any]) -> None:
+        """Note what is to change in a record that stands. ``both``: versions of each column in short."""
+        said = [(name, before[name], value) for name, value in planned.cells.items()]
+        self.seen.update(repr((row.file, planned.key, said)).encode())
+        room = MOST_TOLD - len(self.changes)
+        self.changes += [Changed(row, name, *both[name], planned.key, planned.pk) for name in [*both][:room]]
+
+    @property
+    def fingerprint(self) -> str:
+        """The same for the same bundle as long as it would do the same to the same records."""
+        counted = [(name, one.created, one.updated, one.unchanged) for name, one in self.counted.items()]
+        return hashlib.sha256(self.seen.digest() + repr(counted).encode()).hexdigest()
 
     @property
     def rows(self) -> int:
@@ -98,3 +138,8 @@ class Plan:
             batch = marshal.loads(self.spool.read(int.from_bytes(length)))  # noqa: S302
             collection, created, updated = batch
             yield collection, [Planned(*row) for row in created], [Planned(*row) for row in updated]
+
+
+def name_of(row: Planned) -> str:
+    """What people call a new record; its key if it has no such column."""
+    return next((str(row.cells[column]) for column in NAMES if row.cells.get(column)), row.key)
