@@ -1,22 +1,31 @@
 """A map laid over the header of a sheet: every name has its place, or is told."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from difflib import get_close_matches
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from django.core.validators import slug_re
+
+from claims.formats.cells import parse_flag
+from claims.formats.layout import Shape
 from claims.formats.problems import LONGEST_ECHO, Problem, echo
+from claims.operations.slugs import cut
 
 from .map_file import Map
 from .targets import TARGETS, Target, compared
+from .template import Texts
 from .values import Made, Value, one_of, several
+
+Cell = Callable[[Texts], Any]
+"""From a row to a text, a flag, or a tuple of texts. It raises ValueError."""
 
 
 class Key(NamedTuple):
-    """One key of a table, and how its values are made of a row."""
+    """One key of a table, and how its cell is made of a row."""
 
     target: Target
-    made: Made
+    cell: Cell
     columns: str
     """The columns of the sheet that it is made of, as problems name them."""
 
@@ -56,7 +65,10 @@ class Bound:
         ]
         self.keys: dict[str, list[Key]] = {table: [] for table in TARGETS}
         for target, values in told.targets.items():
-            self.keys[target.table] += [self._key(target, *one) for one in self._bind(target.where, values)]
+            self.keys[target.table] += [
+                Key(target, self._cell(target, values, made), columns)
+                for made, columns in self._bind(target.where, values)
+            ]
         self._named = self._columns_by_file()
 
     def title(self, place: int) -> str:
@@ -102,8 +114,16 @@ class Bound:
             return f"the sheet has no column {echo(name)}; did you mean {echo(by_form[near[0]])}?"
         return f"the sheet has no column {echo(name)}, expected one of: {', '.join(map(echo, self._places))}"
 
-    def _key(self, target: Target, made: Made, columns: str) -> Key:
-        return Key(target, one_of(target.words, made, compared) if target.words else made, columns)
+    def _cell(self, target: Target, values: tuple[Value, ...], made: Made) -> Cell:
+        if target.shape is Shape.TEXT and len(values) == 1 and values[0].plain and not target.words:
+            filled = values[0].template.filled(self._places)
+            return text_cell(target, lambda texts: filled(texts, ""))
+        if target.words:
+            made = one_of(target.words, made, compared)
+        if target.shape is Shape.LIST:
+            return lambda texts: tuple(map(one_line, made(texts))) if target.one_line else tuple(made(texts))
+        single = text_cell(target, lambda texts: next(iter(made(texts)), ""))
+        return (lambda texts: parse_flag(single(texts))) if target.shape is Shape.FLAG else single
 
     def _wrong(self, where: str, message: str) -> None:
         self.problems.append(Problem(self.map.label, 0, where, message))
@@ -111,7 +131,7 @@ class Bound:
     def _columns_by_file(self) -> Mapping[tuple[str, str], str]:
         found: dict[tuple[str, str], list[str]] = {}
         for keys in self.keys.values():
-            for target, _made, columns in keys:
+            for target, _cell, columns in keys:
                 found.setdefault((target.file, target.key), []).append(columns)
                 if target.names:
                     for column in ("slug", "name", "text"):
@@ -132,3 +152,18 @@ class Bound:
         found[("items", "source")] = found.get(("sources", "slug"), [])
         found.setdefault(("items", "witness"), found.get(("witnesses", "slug"), []))
         return {key: ", ".join(dict.fromkeys(columns)) for key, columns in found.items()}
+
+
+def text_cell(target: Target, text: Callable[[Texts], str]) -> Cell:
+    if target.key == "slug":
+        return lambda texts: as_slug(text(texts))
+    return (lambda texts: one_line(text(texts))) if target.one_line else text
+
+
+def one_line(text: str) -> str:
+    """Without the line breaks that people put into cells; other control characters are told by the checker."""
+    return text if text.isprintable() else " ".join(text.split())
+
+
+def as_slug(text: str) -> str:
+    return text if not text or slug_re.match(text) else cut(text)

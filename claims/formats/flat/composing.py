@@ -5,19 +5,18 @@ from collections.abc import Sequence
 from hashlib import blake2b
 from typing import Any
 
-from django.core.validators import slug_re
-
-from claims.formats.cells import parse_flag
-from claims.formats.layout import LAYOUT, Shape
+from claims.formats.layout import LAYOUT
 from claims.formats.problems import Problems, echo, shortened
 from claims.operations.importing.recognition import AmbiguousError, year_of
 from claims.operations.slugs import cut
 
 from .bound import Bound, Key
 from .piles import Cells, DifferentError, Pile, shown, without_empty
-from .recognised import Recognised
+from .reading import RowError, RowReader
+from .recognised import KEPT, Recognised
 from .tallies import Tallies
-from .targets import AGENT_KINDS, IN_SOURCE
+from .targets import AGENT_KINDS, FILES, IN_SOURCE
+from .template import Texts
 
 DIGEST = 6
 """Bytes of what tells items without a slug of their own apart: of a million, two would share one with a chance of 1/500."""
@@ -38,14 +37,6 @@ KNOWN_BY = {"claims": "statement", "sources": "title", "witnesses": "name"}
 """What records that stand are recognised by, and keep."""
 
 
-class RowError(Exception):
-    """What makes a row impossible, and in which columns of the sheet."""
-
-    def __init__(self, columns: str, message: str) -> None:
-        super().__init__(message)
-        self.columns = columns
-
-
 class Composer:
     """Takes row after row. ``piles`` holds what they make, by file."""
 
@@ -54,17 +45,14 @@ class Composer:
         self.piles = {file: Pile(shared=file not in EXACT, known_by=KNOWN_BY.get(file, "")) for file in LAYOUT}
         self.recognised = Recognised()
         self.tallies = Tallies()
-        self._required = tuple(
-            key
-            for table, name in (("claim", "statement"), ("link", "stance"))
-            for key in bound.keys[table]
-            if key.target.key == name
-        )
+        self._reader = RowReader(bound, self.tallies, self._wrong)
+        self._slugs: dict[tuple[str, tuple[Any, ...]], str] = {}
 
-    def row(self, number: int, texts: Sequence[str]) -> None:
+    def row(self, number: int, texts: Texts) -> None:
         """Add what it says; what is wrong with it is a problem."""
         try:
-            self._compose(number, texts)
+            if tables := self._reader.tables(number, texts):
+                self._compose(number, tables)
         except RowError as error:
             self._wrong(number, error.columns, str(error))
 
@@ -75,120 +63,30 @@ class Composer:
     def _wrong(self, number: int, columns: str, message: str) -> None:
         self.problems.add(self.label, number, shortened(columns), message)
 
-    def _compose(self, number: int, texts: Sequence[str]) -> None:
-        if self.bound.parts:
-            texts = [*texts]
-            for made, columns in self.bound.parts:
-                texts.append("".join(self._made(made, columns, texts)))
-        for made, words, of_these, columns in self.bound.omissions:
-            value = "".join(self._made(made, columns, texts))
-            if (value in words) is of_these:
-                self.tallies.left_out(columns, value)
-                return
-        tables = self._tables(number, texts)
-        if tables is None:
-            return
+    def _compose(self, number: int, tables: dict[str, Cells]) -> None:
         claim, source, witness = tables["claim"], tables["source"], tables["witness"]
-        source_slug = self._source(number, source) if source.get("title") else ""
-        witness_slug = self._witness(number, witness) if witness.get("name") else ""
-        claim_slug = self._claim(number, claim)
-        year = year_of(source.get("published") or source.get("created") or "")
-        same = (source.get("title", ""), year, witness.get("name", ""))
-        about = {"source": source_slug, "witness": witness_slug}
+        title, name = source.get("title", ""), witness.get("name", "")
+        about = {
+            "source": self._shared(number, "source", source) if title else "",
+            "witness": self._shared(number, "witness", witness) if name else "",
+        }
+        claim_slug = self._shared(number, "claim", claim)
         item = tables["item"] | {table: slug for table, slug in about.items() if self.bound.keys[table]}
-        item_slug = self._item(number, item, same, source.get("title") or witness.get("name", ""))
-        link = {"claim": claim_slug, "item": item_slug, **tables["link"]}
-        before = self._tell("links", f"{claim_slug}/{item_slug}", number, link)
+        if not item.get("slug"):
+            year = year_of(source.get("published") or source.get("created") or "")
+            text = item.get("quotation") or item["summary"]
+            item["slug"] = digested(title or name, (title, year, name, item.get("locator", ""), text))
+        if not item.get("summary"):
+            item["summary"] = first_sentence(item["quotation"])
+        self._tell("items", item["slug"], number, item)
+        link = {"claim": claim_slug, "item": item["slug"], **tables["link"]}
+        before = self._tell("links", f"{claim_slug}/{item['slug']}", number, link)
         if before:
             self.tallies.same(number, before)
         if tables["appearance"].get("agent") or tables["appearance"].get("witness"):
-            self._appearance(number, tables["appearance"], claim | {"slug": claim_slug}, source_slug)
-
-    # ------------------------------------------------------------ Values
-
-    def _made(self, made: Any, columns: str, texts: Sequence[str]) -> list[str]:
-        try:
-            return made(texts)
-        except ValueError as error:
-            raise RowError(columns, str(error)) from None
-
-    def _tables(self, number: int, texts: Sequence[str]) -> dict[str, Cells] | None:
-        """The cells by table; None, and every problem told, if some are wrong."""
-        tables: dict[str, Cells] = {}
-        right = True
-        for table, keys in self.bound.keys.items():
-            cells: Cells = {}
-            for key in keys:
-                try:
-                    cells[key.target.key] = self._cell(key, texts)
-                except ValueError as error:
-                    self._wrong(number, key.columns, str(error))
-                    cells[key.target.key] = ""
-                    right = False
-            tables[table] = cells
-        return tables if right and self._complete(number, tables) else None
-
-    @staticmethod
-    def _cell(key: Key, texts: Sequence[str]) -> Any:
-        target, values = key.target, key.made(texts)
-        if target.one_line:
-            for place, value in enumerate(values):
-                if not value.isprintable():
-                    values[place] = " ".join(value.split())
-        if target.shape is Shape.LIST:
-            return values
-        value = values[0] if values else ""
-        if target.shape is Shape.FLAG:
-            return parse_flag(value)
-        if value and target.key == "slug" and not slug_re.match(value):
-            return cut(value)
-        return value
-
-    def _complete(self, number: int, tables: dict[str, Cells]) -> bool:
-        """Whether the row says what evidence it is for which claim."""
-        right = True
-        for target, _made, columns in self._required:
-            if not tables[target.table][target.key]:
-                self._wrong(number, columns, f"is empty, expected {what_for(target.key)}")
-                right = False
-        for one, other, wanted in (
-            (("source", "title"), ("witness", "name"), "a source or a witness"),
-            (("item", "summary"), ("item", "quotation"), "a summary or a quotation"),
-        ):
-            if not (tables[one[0]].get(one[1]) or tables[other[0]].get(other[1])):
-                columns = [
-                    key.columns
-                    for table, name in (one, other)
-                    for key in self.bound.keys[table]
-                    if key.target.key == name
-                ]
-                self._wrong(
-                    number, ", ".join(columns), f"{'are' if len(columns) > 1 else 'is'} empty, expected {wanted}"
-                )
-                right = False
-        return right
+            self._appearance(number, tables["appearance"], claim | {"slug": claim_slug}, about["source"])
 
     # ------------------------------------------------------------ Records
-
-    def _source(self, number: int, said: Cells) -> str:
-        cells = self._named(number, "source", said)
-        return self._shared(number, "sources", cells)
-
-    def _witness(self, number: int, said: Cells) -> str:
-        return self._shared(number, "witnesses", self._named(number, "witness", said))
-
-    def _claim(self, number: int, said: Cells) -> str:
-        return self._shared(number, "claims", self._named(number, "claim", said))
-
-    def _item(self, number: int, cells: Cells, same: tuple[str, ...], name: str) -> str:
-        cells = {"slug": "", **cells}
-        if not cells.get("summary"):
-            cells["summary"] = first_sentence(cells["quotation"])
-        slug = cells["slug"] = cells["slug"] or digested(
-            name, (*same, cells.get("locator", ""), cells.get("quotation") or cells["summary"])
-        )
-        self._tell("items", slug, number, cells)
-        return slug
 
     def _appearance(self, number: int, said: Cells, claim: Cells, source: str) -> None:
         cells = {"slug": "", "claim": claim["slug"], **self._named(number, "appearance", said)}
@@ -202,7 +100,11 @@ class Composer:
 
     def _named(self, number: int, table: str, said: Cells) -> Cells:
         """The cells with slugs for names; those named for the first time are told too."""
-        cells = {key: value for key, value in said.items() if not key.endswith("_kind")}
+        cells = {
+            key: list(value) if type(value) is tuple else value
+            for key, value in said.items()
+            if not key.endswith("_kind")
+        }
         for key in self.bound.keys[table]:
             target = key.target
             names: Any = cells.get(target.key)
@@ -229,8 +131,19 @@ class Composer:
                 self._tell(collection, named.slug, number, cells)
         return named.slug
 
-    def _shared(self, number: int, file: str, cells: Cells) -> str:
-        """A record that other rows may name too, and that may stand on the site already."""
+    def _shared(self, number: int, table: str, said: Cells) -> str:
+        """The slug of a record that other rows may name too."""
+        key = (table, tuple(said.values()))
+        slug = self._slugs.get(key)
+        if slug is None:
+            slug = self._record(number, FILES[table], self._named(number, table, said))
+            if len(self._slugs) == KEPT:
+                self._slugs.clear()
+            self._slugs[key] = slug
+        return slug
+
+    def _record(self, number: int, file: str, cells: Cells) -> str:
+        """One that may stand on the site already."""
         stands = False
         if not cells.get("slug"):
             try:
@@ -243,11 +156,11 @@ class Composer:
             cells["slug"], stands = named
             if stands and not self.update:
                 return named.slug
-        cells = {"slug": cells["slug"], **without_empty(cells)} if stands else cells
         if stands:
             del cells[KNOWN_BY[file]]
+            cells = without_empty(cells)
         self._tell(file, cells["slug"], number, cells)
-        return cells["slug"]
+        return str(cells["slug"])
 
     def _tell(self, file: str, key: str, number: int, cells: Cells) -> int:
         try:
@@ -272,10 +185,6 @@ WHAT = {
     "appearances": "saying of the claim",
     "links": "evidence for the same claim",
 }
-
-
-def what_for(key: str) -> str:
-    return {"statement": "the claim", "stance": "supports, contradicts or context"}[key]
 
 
 def digested(name: str, identity: Sequence[str]) -> str:

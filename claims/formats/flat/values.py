@@ -9,6 +9,9 @@ from claims.formats.problems import echo, unknown
 from . import dates
 from .template import Filled, Template, Texts
 
+LONGEST_KEPT, MOST_KEPT = 100, 2**14
+"""Characters of a cell, and cells of one column, of which what they came to is kept."""
+
 Made = Callable[[Texts], list[str]]
 """From a row to the values of a key, none of them empty. It raises ValueError."""
 
@@ -37,6 +40,11 @@ class Value:
         """The columns and parts that it needs: its own first."""
         others = [*(self.table or {}).values(), self.otherwise, self.default]
         return tuple(dict.fromkeys([*self.template.names, *(name for one in others if one for name in one.names)]))
+
+    @property
+    def plain(self) -> bool:
+        """Whether its template is all that there is to it."""
+        return self == Value(self.template)
 
     def made(self, places: Mapping[str, int]) -> Made:
         """``places``: where each name stands among the texts of a row."""
@@ -113,9 +121,31 @@ def from_table(table: Mapping[str, Filled], otherwise: Filled | None) -> Step:
 def several(values: Sequence[Value], places: Mapping[str, int]) -> Made:
     """The values of several entries of a map, one after the other, each once."""
     made = [value.made(places) for value in values]
-    if len(made) == 1 and not values[0].split:
-        return made[0]
-    return lambda texts: list(dict.fromkeys(value for one in made for value in one(texts)))
+    if len(made) > 1 or values[0].split:
+        return remembered(
+            values, places, lambda texts: list(dict.fromkeys(one for each in made for one in each(texts)))
+        )
+    return made[0] if values[0].plain else remembered(values, places, made[0])
+
+
+def remembered(values: Sequence[Value], places: Mapping[str, int], made: Made) -> Made:
+    """Where all comes of one cell, what short ones came to is kept, for most are words that come again."""
+    names = {name for value in values for name in value.names}
+    if len(names) != 1:
+        return made
+    place = places[names.pop()]
+    kept: dict[str, list[str]] = {}
+
+    def once(texts: Texts) -> list[str]:
+        text = texts[place]
+        found = kept.get(text)
+        if found is None:
+            found = made(texts)
+            if len(text) <= LONGEST_KEPT and len(kept) < MOST_KEPT:
+                kept[text] = found
+        return found
+
+    return once
 
 
 def one_of(words: Mapping[str, str], made: Made, compared: Callable[[str], str]) -> Made:
