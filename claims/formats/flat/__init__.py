@@ -75,7 +75,9 @@ class FlatSheet(Bundle):
             self._bound = self._bind(*first)
             self._composer = Composer(self._bound, self.path.name, self.problems, update=self._update)
             if not self._read(rows, self._bound, self._composer):
-                self.problems.add(self.path.name, 0, "", "has no row below its header, expected one for each evidence")
+                self.problems.add(
+                    self.path.name, 0, "", "has no row below its header, expected one for each piece of evidence"
+                )
         except UnreadableError as error:
             if self._composer is None:
                 raise BundleError([Problem(self.path.name, error.row, "", str(error))]) from None

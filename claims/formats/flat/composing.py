@@ -84,18 +84,20 @@ class Composer:
         if before:
             self.tallies.same(number, before)
         if tables["appearance"].get("agent") or tables["appearance"].get("witness"):
-            self._appearance(number, tables["appearance"], claim | {"slug": claim_slug}, about["source"])
+            self._appearance(number, tables["appearance"], claim | {"slug": claim_slug}, (about["source"], title))
 
     # ------------------------------------------------------------ Records
 
-    def _appearance(self, number: int, said: Cells, claim: Cells, source: str) -> None:
+    def _appearance(self, number: int, said: Cells, claim: Cells, source: tuple[str, str]) -> None:
+        """``source``: slug and title of that of the row."""
         cells = {"slug": "", "claim": claim["slug"], **self._named(number, "appearance", said)}
         if IN_SOURCE in cells:
-            cells["source"] = source if cells.pop(IN_SOURCE) else ""
+            cells["source"] = source[0] if cells.pop(IN_SOURCE) else ""
         if not cells["slug"]:
             who = said.get("agent") or said["witness"]
             about = [said.get(key, "") for key in ("date", "venue", "quotation")]
-            cells["slug"] = digested(who, (claim["statement"], who, *about))
+            place = source[1] if cells.get("source") else ""
+            cells["slug"] = digested(who, (claim["statement"], who, place, *about))
         self._tell("appearances", cells["slug"], number, cells)
 
     def _named(self, number: int, table: str, said: Cells) -> Cells:

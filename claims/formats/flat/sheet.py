@@ -50,7 +50,8 @@ class TextSheet(Sheet):
         try:
             yield from self._records(delimiter)
         except encoding.EncodingError as error:
-            raise UnreadableError(f"{error}, or say encoding in [sheet] of a map", error.row) from None
+            advice = "; see" if self.options.encoding else ", or say"
+            raise UnreadableError(f"{error}{advice} encoding in [sheet] of a map", error.row) from None
 
     def _records(self, delimiter: str) -> Iterator[Sequence[str]]:
         return csv_text.records(

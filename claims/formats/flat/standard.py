@@ -64,7 +64,7 @@ def standard_map(header: Sequence[str]) -> tuple[Map | None, list[Problem]]:
     titles = [title.strip() for title in header if title.strip()]
     others = [title for title in titles if name_of(title) not in COLUMNS]
     if others:
-        advice = "leave it out, or say in a map which column is which: --map"
+        advice = "leave it out, or say in a map which column is which: --map MAP.toml"
         return None, [Problem("", 0, "", f"{unknown('column', title, COLUMNS)}; {advice}") for title in others]
     tables: dict[str, dict[str, Any]] = {}
     for title in titles:

@@ -43,7 +43,7 @@ class Tallies:
         for collection, slugs in standing.items():
             examples = ", ".join(sorted(slugs)[:FEW]) + (", …" if len(slugs) > FEW else "")
             left = "" if update else ", left as they stand"
-            yield "", f"{len(slugs):,} {collection} recognised as standing here{left}: {examples}"
+            yield "", f"{len(slugs):,} of the {collection} stand here already{left}: {examples}"
 
 
 def rows(number: int) -> str:
