@@ -57,25 +57,16 @@ def test_sheet_again_changes_nothing(tmp_path):
 
 @pytest.mark.django_db
 def test_changed_cell_is_a_conflict_in_the_words_of_the_sheet_unless_it_is_an_update(tmp_path):
-    mapped = map_file(tmp_path, f"{MAP}[parts]\n".replace("[item]", '[item]\nslug = "row-{No}"'))
+    mapped = map_file(tmp_path, MAP.replace("[item]", '[item]\nslug = "row-{No}"\nsummary = "{Title}"'))
     header = (*HEADER, "No")
     told(sheet(tmp_path, (*ROW, "1"), header=header), map=mapped)
-    path = sheet(tmp_path, (ROW[0], "context", "They were ajar.", ROW[3], "1"), header=header)
+    path = sheet(tmp_path, (*ROW[:2], "They were ajar.", ROW[3], "1"), header=header)
+    stands = "“They stood open.” stands here, the bundle says “They were ajar.”. With --update it would be changed."
 
-    assert (
-        refused(path, map=mapped)[:2]
-        == [
-            (
-                "evidence.csv:2: Quote: “They stood open.” stands here, the bundle says “They were ajar.”. With --update it would "
-                "be changed."
-            ),
-            (
-                "evidence.csv:2: Quote: “They stood open.” stands here, the bundle says “They were ajar.”. With --update it would "
-                "be changed."
-            ),
-        ][:1]
-        + refused(path, map=mapped)[1:2]
-    )
+    assert refused(path, map=mapped) == [
+        f"evidence.csv:2: Quote: {stands}",
+        f"{path}: 1 problem; nothing was written.",
+    ]
     assert EvidenceItem.objects.get().quotation == "They stood open."
 
     told(path, map=mapped, update=True)
@@ -129,14 +120,10 @@ def test_workbook_of_a_bundle_is_still_one(tmp_path):
     told(EXAMPLES / "small-bundle", verbosity=1)
     call_command("exportdata", tmp_path / "out.xlsx", all=True)
 
-    assert (
-        told(tmp_path / "out.xlsx")[1:3]
-        == [
-            "  agents: 0 created, 0 updated, 2 unchanged",
-            "  topics: 0 created, 0 updated, 1 unchanged",
-        ]
-        or "unchanged" in told(tmp_path / "out.xlsx")[1]
-    )
+    again = told(tmp_path / "out.xlsx")
+
+    assert len(again) > 10
+    assert all(": 0 created, 0 updated, " in line for line in again[1:])
 
 
 @pytest.mark.django_db
@@ -146,9 +133,10 @@ def test_civic_extract_makes_claims_of_both_sides():
     told(EXAMPLES / "civic-extract.tsv", map=EXAMPLES / "civic.toml")
 
     assert LedgerEntry.objects.count() == entries
-    assert Claim.objects.filter(balance="disputed").count() >= 5
-    assert EvidenceLink.objects.filter(stance="context").count() >= 1
-    assert Source.objects.filter(identifiers__scheme="asco").distinct().count() >= 1
+    assert EvidenceItem.objects.count() == 51
+    assert Claim.objects.filter(balance="disputed").count() == 10
+    assert EvidenceLink.objects.filter(stance="context").count() == 3
+    assert Source.objects.filter(identifiers__scheme="asco").count() == 3
 
 
 @pytest.mark.django_db(transaction=True)

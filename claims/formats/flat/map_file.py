@@ -19,7 +19,7 @@ from .values import Value
 LARGEST = 2**20
 """Bytes of a map."""
 
-TREATMENTS = ("from", "extract", "split", "values", "otherwise", "dates", "default", "join")
+TREATMENTS = ("from", "extract", "replace", "split", "values", "otherwise", "dates", "default", "join")
 SKIP_KEYS = ("where", "is", "is_not")
 TABLES = ("sheet", "skip", "parts", *TARGETS)
 
@@ -169,6 +169,7 @@ class MapReader:
         value = Value(
             template=self._template(where, "from", told.get("from", "")) or Template("", ()),
             extract=self._extract(where, told.get("extract")),
+            replace=self._replace(where, told.get("replace")),
             split=self._text(where, "split", told.get("split", "")),
             table=self._values(where, told.get("values")),
             otherwise=self._template(where, "otherwise", told.get("otherwise")),
@@ -211,6 +212,14 @@ class MapReader:
         except re.error as error:
             self.wrong(where, f"extract: {echo(told)} is no regular expression: {error}")
             return None
+
+    def _replace(self, where: str, told: Any) -> dict[str, str] | None:
+        if told is None:
+            return None
+        if not isinstance(told, dict) or not all(told) or not all_texts([*told.values()]) or not told:
+            self.wrong(where, 'replace: expected a table of words such as { "Vol." = "volume", "p." = "page" }')
+            return None
+        return told
 
     def _values(self, where: str, told: Any) -> dict[str, Template] | None:
         if told is None:

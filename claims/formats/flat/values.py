@@ -23,6 +23,8 @@ class Value:
     template: Template
     extract: re.Pattern[str] | None = None
     """What its first group finds, or all of it; nothing where it does not fit."""
+    replace: Mapping[str, str] | None = None
+    """Words, and what is written for them, wherever they stand as whole words."""
     split: str = ""
     """What stands between several values in one cell."""
     table: Mapping[str, Template] | None = None
@@ -69,6 +71,8 @@ class Value:
         if self.extract:
             extract = self.extract
             steps.append(lambda _texts, values: [found for one in values if (found := extracted(extract, one))])
+        if self.replace:
+            steps.append(replacing(self.replace))
         if self.split:
             between = self.split
             steps.append(
@@ -97,6 +101,15 @@ Step = Callable[[Texts, list[str]], list[str]]
 def extracted(pattern: re.Pattern[str], text: str) -> str:
     found = pattern.search(text)
     return (found[1 if pattern.groups else 0] or "").strip() if found else ""
+
+
+def replacing(words: Mapping[str, str]) -> Step:
+    """The longest word that fits is taken."""
+    any_of = "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+    pattern = re.compile(rf"(?<!\w)(?:{any_of})(?!\w)")
+    return lambda _texts, values: [
+        text for one in values if (text := pattern.sub(lambda found: words[found[0]], one).strip())
+    ]
 
 
 def from_table(table: Mapping[str, Filled], otherwise: Filled | None) -> Step:

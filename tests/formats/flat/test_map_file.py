@@ -81,7 +81,7 @@ def test_empty_map_is_told_what_it_needs(tmp_path):
             "[witness]\nname = { of = '{a}', from = '{a}' }",
             (
                 "[witness] name: unknown key “of”, expected one of: from, "
-                "extract, split, values, otherwise, dates, default, join"
+                "extract, replace, split, values, otherwise, dates, default, join"
             ),
         ),
         (
