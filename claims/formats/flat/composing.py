@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
 
@@ -27,7 +28,7 @@ LONGEST_SUMMARY = 200
 LONGEST_NAME = 40
 """Characters of a slug before its digest."""
 
-SENTENCE_END = re.compile(r"[^\W\d_]{3,}[.!?](?= [^\W_])")
+SENTENCE_END = re.compile(r"(?<=[^\W\d_]{3})[.!?](?= [^\W_])")
 """After a word of some length: ``et al.`` and ``p. 3`` end none."""
 
 EXACT = ("items", "links", "appearances")
@@ -191,8 +192,13 @@ WHAT = {
 
 def digested(name: str, identity: Sequence[str]) -> str:
     """A slug that the same row gives again, whatever else the sheet or the site has."""
-    digest = blake2b("\0".join(identity).encode(), digest_size=DIGEST).hexdigest()
-    return "-".join(filter(None, (cut(name, LONGEST_NAME), digest)))
+    digest = blake2b("\0".join(identity).encode(errors="surrogatepass"), digest_size=DIGEST).hexdigest()
+    return "-".join(filter(None, (beginning(name), digest)))
+
+
+@lru_cache(KEPT)
+def beginning(name: str) -> str:
+    return cut(name, LONGEST_NAME)
 
 
 def first_sentence(quotation: str) -> str:
@@ -200,5 +206,7 @@ def first_sentence(quotation: str) -> str:
     line = " ".join(quotation.split())
     if len(line) <= LONGEST_SUMMARY:
         return line
-    ends = [found.end() for found in SENTENCE_END.finditer(line, 0, LONGEST_SUMMARY)]
-    return line[: ends[0]].strip() if ends else line[:LONGEST_SUMMARY].rpartition(" ")[0] + "…"
+    if end := SENTENCE_END.search(line, 0, LONGEST_SUMMARY):
+        return line[: end.end()]
+    cut_line = line[:LONGEST_SUMMARY]
+    return f"{cut_line.rpartition(' ')[0] or cut_line}…"

@@ -143,6 +143,9 @@ class MapReader:
                 self.wrong(f"[{table}] {key}", unknown("key", key, TARGETS[table]))
                 continue
             several = target.shape is Shape.LIST
+            if told == []:
+                self.wrong(target.where, "is empty, expected a text, or an array of texts")
+                continue
             if isinstance(told, list) and not several:
                 self.wrong(target.where, "is an array, expected one text: this takes one value")
                 continue

@@ -3,6 +3,7 @@
 import pytest
 
 from claims.formats.flat import FlatSheet
+from claims.formats.flat.composing import first_sentence
 from tests.factories import make_agent, make_claim, make_source
 
 from .sheets import HEADER, MAP, ROW, cells, made, map_file, sheet
@@ -261,3 +262,20 @@ def test_name_of_several_that_stand_is_told(tmp_path):
     assert made(path, mapped)[1] == [
         "evidence.csv:2: Who: “A. Moor” may be any of these: one, two. Say which by its slug, or merge them first."
     ]
+
+
+LONG = "word " * 60
+
+
+@pytest.mark.parametrize(
+    ("quotation", "summary"),
+    [
+        ("Short. And\nto the point.", "Short. And to the point."),
+        (f"They said so in p. 3 of it. Then {LONG}", "They said so in p. 3 of it. Then " + LONG[:164] + "…"),
+        (f"They stood open. Then {LONG}", "They stood open."),
+        (LONG, LONG[:199] + "…"),
+        ("x" * 300, "x" * 200 + "…"),
+    ],
+)
+def test_quotation_without_summary_is_summed_up_by_its_beginning(quotation, summary):
+    assert first_sentence(quotation) == summary
