@@ -149,3 +149,53 @@ def test_sheet_whose_import_is_killed_is_brought_in_by_the_next(tmp_path):
 
     done = manage("importdata", path, "--map", mapped)
     assert (done.returncode, Claim.objects.count()) == (0, 600)
+
+
+@pytest.mark.django_db
+def test_update_changes_records_that_stand_but_not_what_they_are_known_by(tmp_path):
+    mapped = map_file(tmp_path, MAP + 'container = "{In}"\nurl = "{Url}"\n')
+    header = (*HEADER, "In", "Url")
+    told(sheet(tmp_path, (*ROW, "Archive", "https://example.org/1"), header=header), map=mapped)
+    path = sheet(tmp_path, (ROW[0].upper(), *ROW[1:3], ROW[3].upper(), "Library", ""), header=header)
+
+    assert told(path, map=mapped)[1:3] == [
+        "  items: 0 created, 0 updated, 1 unchanged",
+        "  links: 0 created, 0 updated, 1 unchanged",
+    ]
+    assert told(path, map=mapped, update=True)[1:] == [
+        "  sources: 0 created, 1 updated, 0 unchanged",
+        "  items: 0 created, 0 updated, 1 unchanged",
+        "  claims: 0 created, 0 updated, 1 unchanged",
+        "  links: 0 created, 0 updated, 1 unchanged",
+        "  evidence.csv: 1 of the sources stand here already: log-of-the-weir",
+        "  evidence.csv: 1 of the claims stand here already: the-gates-were-opened",
+    ]
+    source = Source.objects.get()
+    assert (source.title, source.container, source.url) == (ROW[3], "Library", "https://example.org/1")
+    assert Claim.objects.get().statement == ROW[0]
+
+
+@pytest.mark.django_db
+def test_slugs_of_the_map_are_taken(tmp_path):
+    mapped = map_file(tmp_path, MAP.replace("[claim]", '[claim]\nslug = "claim-{No}"\nstate = "draft"'))
+    path = sheet(tmp_path, (*ROW, "1"), (*OTHER, "2"), header=(*HEADER, "No"))
+
+    told(path, map=mapped)
+
+    assert sorted(Claim.objects.values_list("slug", "statement", "state")) == [
+        ("claim-1", ROW[0], "draft"),
+        ("claim-2", OTHER[0], "draft"),
+    ]
+
+
+@pytest.mark.django_db
+def test_notes_are_told_and_bounded(tmp_path):
+    mapped = map_file(tmp_path, MAP + '[[skip]]\nwhere = "{Status}"\nis_not = ["ok"]\n')
+    rows = [(*ROW, f"no {number}") for number in range(60)]
+    path = sheet(tmp_path, (*ROW, "ok"), *rows, header=(*HEADER, "Status"))
+
+    notes = told(path, map=mapped)[5:]
+
+    assert len(notes) == 21
+    assert notes[0] == "  evidence.csv: Status: 1 row left out: “no 0”"
+    assert notes[-1] == "  evidence.csv: Status: 40 rows left out: “…”"

@@ -10,6 +10,7 @@ from claims.formats.layout import LAYOUT
 from claims.formats.problems import Problems, echo, shortened
 from claims.operations.importing.recognition import AmbiguousError, year_of
 from claims.operations.slugs import cut
+from claims.search.folding import fold
 
 from .bound import Bound, Key
 from .piles import Cells, DifferentError, Pile, shown, without_empty
@@ -76,7 +77,7 @@ class Composer:
         if not item.get("slug"):
             year = year_of(source.get("published") or source.get("created") or "")
             text = item.get("quotation") or item["summary"]
-            item["slug"] = digested(title or name, (title, year, name, item.get("locator", ""), text))
+            item["slug"] = digested(title or name, (folded(title), year, folded(name), item.get("locator", ""), text))
         if not item.get("summary"):
             item["summary"] = first_sentence(item["quotation"])
         self._tell("items", item["slug"], number, item)
@@ -98,7 +99,7 @@ class Composer:
             who = said.get("agent") or said["witness"]
             about = [said.get(key, "") for key in ("date", "venue", "quotation")]
             place = source[1] if cells.get("source") else ""
-            cells["slug"] = digested(who, (claim["statement"], who, place, *about))
+            cells["slug"] = digested(who, (folded(claim["statement"]), folded(who), folded(place), *about))
         self._tell("appearances", cells["slug"], number, cells)
 
     def _named(self, number: int, table: str, said: Cells) -> Cells:
@@ -194,6 +195,12 @@ def digested(name: str, identity: Sequence[str]) -> str:
     """A slug that the same row gives again, whatever else the sheet or the site has."""
     digest = blake2b("\0".join(identity).encode(errors="surrogatepass"), digest_size=DIGEST).hexdigest()
     return "-".join(filter(None, (beginning(name), digest)))
+
+
+@lru_cache(KEPT)
+def folded(name: str) -> str:
+    """As names are compared."""
+    return fold(name) or name
 
 
 @lru_cache(KEPT)
