@@ -20,7 +20,7 @@ def open_data(path: Path, *, map_path: Path | None = None, update: bool = False)
             return FlatSheet(path, map_path=map_path, update=update)
         except OSError as error:
             raise BundleError.because(path, f"cannot be read: {error.strerror or error}") from error
-    if map_path is not None:
+    if map_path is not None and path.exists():
         expected = f"expected a file that ends in one of {', '.join(ENDINGS)}"
         raise BundleError.because(map_path, f"a map is for a flat sheet of evidence, and {path} is none: {expected}")
     return open_bundle(path)

@@ -199,3 +199,13 @@ def test_notes_are_told_and_bounded(tmp_path):
     assert len(notes) == 21
     assert notes[0] == "  evidence.csv: Status: 1 row left out: “no 0”"
     assert notes[-1] == "  evidence.csv: Status: 40 rows left out: “…”"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("mapped", [True, False])
+def test_sheet_that_is_not_there_is_told(tmp_path, mapped):
+    path = tmp_path / "none.tsv"
+
+    assert refused(path, map=map_file(tmp_path) if mapped else None) == [
+        f"{path}: no such file or folder, expected a bundle; nothing was written."
+    ]

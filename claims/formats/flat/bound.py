@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from difflib import get_close_matches
+from itertools import islice
 from typing import Any, NamedTuple
 
 from django.core.validators import slug_re
@@ -19,6 +20,10 @@ from .values import Made, Value, one_of, several
 
 Cell = Callable[[Texts], Any]
 """From a row to a text, a flag, or a tuple of texts. It raises ValueError."""
+
+
+MOST_TOLD = 30
+"""Columns of a sheet that a message names."""
 
 
 class Key(NamedTuple):
@@ -112,7 +117,7 @@ class Bound:
         near = get_close_matches(compared(name)[:LONGEST_ECHO], by_form, 1)
         if near:
             return f"the sheet has no column {echo(name)}; did you mean {echo(by_form[near[0]])}?"
-        return f"the sheet has no column {echo(name)}, expected one of: {', '.join(map(echo, self._places))}"
+        return f"the sheet has no column {echo(name)}, expected one of: {told(self._places)}"
 
     def _cell(self, target: Target, values: tuple[Value, ...], made: Made) -> Cell:
         if target.shape is Shape.TEXT and len(values) == 1 and values[0].plain and not target.words:
@@ -152,6 +157,12 @@ class Bound:
         found[("items", "source")] = found.get(("sources", "slug"), [])
         found.setdefault(("items", "witness"), found.get(("witnesses", "slug"), []))
         return {key: ", ".join(dict.fromkeys(columns)) for key, columns in found.items()}
+
+
+def told(names: Iterable[str]) -> str:
+    """The first of them: a sheet may have thousands of columns."""
+    shown = [echo(name) for name in islice(names, MOST_TOLD + 1)]
+    return ", ".join([*shown[:MOST_TOLD], "…"] if len(shown) > MOST_TOLD else shown)
 
 
 def text_cell(target: Target, text: Callable[[Texts], str]) -> Cell:

@@ -328,3 +328,11 @@ def test_spelling_of_rows_is_kept_apart_by_number(tmp_path):
     numbers = [row for row, _cells in made(sheet(tmp_path, *rows), map_file(tmp_path))[0]["claims"]]
 
     assert all(after == before + 1 for before, after in pairwise(numbers))
+
+
+def test_columns_of_a_wide_sheet_are_told_in_part(tmp_path):
+    header = tuple(f"x{number}" for number in range(1_000))
+
+    said = refusal(sheet(tmp_path, header=header), map_file(tmp_path))[0]
+
+    assert said.endswith("“x28”, “x29”, …")
