@@ -4,6 +4,7 @@ from pathlib import Path
 
 from . import open_bundle
 from .bundle import Bundle
+from .flat import ENDINGS, WORKBOOK, FlatSheet, has_standard_header
 from .problems import BundleError
 
 
@@ -14,6 +15,20 @@ def open_data(path: Path, *, map_path: Path | None = None, update: bool = False)
     that has no slugs, those it is recognised to speak of are otherwise left as they stand (``Bundle.notes`` says which).
     Raises BundleError as ``open_bundle`` does, and for a map beside what needs none.
     """
-    if map_path is not None:
-        raise BundleError.because(map_path, f"a map is for a flat sheet of evidence, and {path} is none")
+    if is_flat(path, mapped=map_path is not None):
+        try:
+            return FlatSheet(path, map_path=map_path, update=update)
+        except OSError as error:
+            raise BundleError.because(path, f"cannot be read: {error.strerror or error}") from error
+    if map_path is not None and path.exists():
+        expected = f"expected a file that ends in one of {', '.join(ENDINGS)}"
+        raise BundleError.because(map_path, f"a map is for a flat sheet of evidence, and {path} is none: {expected}")
     return open_bundle(path)
+
+
+def is_flat(path: Path, *, mapped: bool) -> bool:
+    """A workbook may be a bundle too: without a map, its first row tells."""
+    ending = path.suffix.casefold()
+    if ending not in ENDINGS or not path.is_file():
+        return False
+    return mapped or ending != WORKBOOK or has_standard_header(path)

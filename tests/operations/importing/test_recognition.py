@@ -109,3 +109,23 @@ def test_a_new_source_is_recognised_again_by_any_of_what_was_said_of_it():
 )
 def test_year_of_a_date(date, year):
     assert year_of(date) == year
+
+
+def test_a_source_is_known_by_all_that_was_said_of_it_before():
+    recognition = Recognition()
+    made = recognition.source(title="The log", year="1953")
+
+    recognition.source(title="The log", year="1953", url="https://example.org/log", identifiers=["doi:10.1/x"])
+
+    assert recognition.source(title="Log of the weir", url="https://example.org/log") == made
+    assert recognition.source(title="A third title", identifiers=["doi:10.1/x"]) == made
+
+
+def test_another_title_of_a_source_that_stands_leads_to_it_too():
+    source_of(title="The log", identifiers=["doi:10.1/x"])
+    recognition = Recognition()
+
+    found = recognition.source(title="Log of the weir", identifiers=["doi:10.1/x"])
+
+    assert found == Named("stands", stands=True)
+    assert recognition.source(title="Log of the weir") == found
