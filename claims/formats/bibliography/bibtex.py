@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-import bibtexparser
-from bibtexparser.model import DuplicateFieldKeyBlock, ParsingFailedBlock
+from bibtexparser.entrypoint import parse_string
+from bibtexparser.model import DuplicateFieldKeyBlock, ParsingFailedBlock, String
 from bibtexparser.model import Entry as Parsed
 
 from claims.formats.problems import UnreadableError, echo
@@ -76,7 +76,7 @@ def entries(path: Path, reading: Reading) -> Iterator[Entry]:
     """The entries of a file. Raises UnreadableError where nothing more can be read."""
     strings: Strings = {name: name for name in MONTHS}
     for line, text in pieces(path):
-        for block in bibtexparser.parse_string(text, parse_stack=[]).blocks:
+        for block in parse_string(text, parse_stack=[]).blocks:
             yield from entry_of(block, line, strings, reading)
 
 
@@ -102,7 +102,7 @@ def pieces(path: Path) -> Iterator[tuple[int, str]]:
 
 def entry_of(block: object, line: int, strings: Strings, reading: Reading) -> Iterator[Entry]:
     at = line + (getattr(block, "start_line", 0) or 0)
-    if isinstance(block, bibtexparser.model.String):
+    if isinstance(block, String):
         strings[block.key.casefold()] = value_of(block.value, strings, Mistakes(), "")
         return
     duplicates: set[str] = set()

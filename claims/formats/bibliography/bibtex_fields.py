@@ -137,13 +137,17 @@ def to_entry(item: Item, kind: str) -> tuple[str, Fields]:
     texts |= {"authority" if kind == SourceKind.HEARING else "publisher": institution(kind)}
     texts |= {"issue": "number"} if kind == SourceKind.ARTICLE else {"number": "number"}
     for variable, field in texts.items():
-        value = item.get(variable)
-        if isinstance(value, str | int) and not isinstance(value, bool) and str(value).strip():
-            fields[field] = written(variable, str(value))
+        if text := text_of(item.get(variable)):
+            fields[field] = written(variable, text)
     for variable, field in DATES.items():
         fields |= date_written(field, item.get(variable))
     fields |= {field: item[name] for name, field in VERBATIM.items() if is_verbatim(item.get(name))}
     return BIBTEX[kind][0], fields
+
+
+def text_of(value: Any) -> str:
+    """A variable that is text or a whole number, as text; anything else is none."""
+    return str(value).strip() if isinstance(value, str | int) and not isinstance(value, bool) else ""
 
 
 def written(variable: str, value: str) -> str:
@@ -166,6 +170,7 @@ def date_written(field: str, value: Any) -> Fields:
 
 
 def is_verbatim(value: Any) -> bool:
+    """Whether it can stand there with nothing escaped, as LaTeX wants it of addresses and numbers."""
     return isinstance(value, str) and not re.search(r"[{}\\\s]", value.replace(" ", ""))
 
 
@@ -216,7 +221,7 @@ def from_entry(kind: str, fields: Fields, mistakes: Mistakes) -> Item:
     for variable, field in (*NAMES.items(), *((name, name) for name in OWN_NAMES)):
         if fields.get(field):
             item[variable] = list(names_read(fields[field], field, mistakes))
-    item |= {variable: value for variable, value in dates_read(fields)}
+    item |= dict(dates_read(fields))
     item |= eprint(fields, item)
     item = {name: value for name, value in item.items() if value}
     return item | {"type": type_of(kind, meant, item)}

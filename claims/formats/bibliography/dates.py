@@ -1,6 +1,7 @@
 """Dates: EDTF here; in CSL parts, in RIS ``1951/05/23/``, and in whatever words people write them."""
 
 import re
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
@@ -51,27 +52,35 @@ def guesses(text: str) -> list[str]:
     if about := APPROXIMATE.fullmatch(text):
         return [f"{inner}~" for inner in (about[1], *guesses(about[1]))]
     if text[0] + text[-1] == "[]":
-        return [f"{inner}?" for inner in (text[1:-1].rstrip("?"), *guesses(text[1:-1].rstrip("?") or "?"))]
+        inside = text[1:-1].rstrip("?") or "?"
+        return [f"{inner}?" for inner in (inside, *guesses(inside))]
     if found := SLASHES.fullmatch(text):
-        year, month, day, other = found.groups()
-        rest = (other or "").strip()
-        season = SEASONS.get(rest.casefold())
-        return [rest, *([f"{year}-{season}"] if season else []), numbers(year, month, day)]
-    if found := LOOSE.fullmatch(text):
-        return [numbers(*found.groups())]
-    if found := WITH_TIME.fullmatch(text):
-        return [found[1]]
-    if found := RANGE.fullmatch(text):
-        return [f"{found[1]}/{found[2]}"]
-    if found := DECADE.fullmatch(text):
-        return [f"{found[1]}X"]
+        return of_strokes(*found.groups())
+    for pattern, make in FORMS:
+        if found := pattern.fullmatch(text):
+            return [make(*found.groups())]
     return [
         guess for pattern in WORDS if (found := pattern.fullmatch(text)) and (guess := in_words(**found.groupdict()))
     ]
 
 
+def of_strokes(year: str, month: str, day: str | None, other: str | None) -> list[str]:
+    """RIS: year, month, day, and other information, which may be a season or, of our own writing, all of the date."""
+    rest = (other or "").strip()
+    season = SEASONS.get(rest.casefold())
+    return [rest, *([f"{year}-{season}"] if season else []), numbers(year, month, day)]
+
+
 def numbers(year: str, month: str | None, day: str | None) -> str:
     return "-".join([year, *(part.zfill(2) for part in (month, day if month else "") if part)])
+
+
+FORMS: tuple[tuple[re.Pattern[str], Callable[..., str]], ...] = (
+    (LOOSE, numbers),
+    (WITH_TIME, lambda day: day),
+    (RANGE, lambda start, end: f"{start}/{end}"),
+    (DECADE, lambda digits: f"{digits}X"),
+)
 
 
 def in_words(year: str, month: str, day: str | None = None) -> str:

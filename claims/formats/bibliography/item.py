@@ -1,7 +1,7 @@
 """A source as an item of CSL-JSON, through which every format goes. CSL 1.0.2, https://docs.citationstyles.org/."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from claims.choices import SourceKind
@@ -37,6 +37,8 @@ NOTED = ("lccn", "oclc", "arxiv", "hdl", "ark", "jstor")
 
 MADE = (SourceKind.ARCHIVAL, SourceKind.CORRESPONDENCE, SourceKind.INTERVIEW)
 """Kinds whose only date is that of their making, for they are not published."""
+
+OF_COLUMNS = {*VARIABLES.values(), *DATES.values(), *IDENTIFIERS.values(), "author", "original-date", "keyword"}
 
 NOT_KEPT = {"id", "type", "custom", "categories"}
 
@@ -76,31 +78,37 @@ def to_item(said: Said) -> Item:
     item: Item = {"id": said["slug"], "type": ""}
     item |= {variable: said[column] for column, variable in VARIABLES.items() if said.get(column)}
     kind = said.get("kind", "")
-    if WHOLE in said and "container-title" not in item:
-        item["container-title"] = said[WHOLE]
+    if WHOLE in said:
+        item.setdefault("container-title", said[WHOLE])
     if authors := said.get("authors"):
         item["author"] = [names.to_csl(name) for name in authors]
     if issuer := said.get("issuer"):
         item[issued_by(kind)] = issuer.name
-    for column, variable in DATES.items():
-        if said.get(column):
-            item[variable] = dates.to_csl(said[column])
-    if said.get("created"):
-        item["original-date" if "issued" in item else "issued"] = dates.to_csl(said["created"])
-    item |= identifying(said.get("identifiers", ()))
+    item |= dated(said) | identifying(said.get("identifiers", ()))
     if keywords := said.get("keywords"):
         item["keyword"] = ", ".join(keywords)
-    further = csl_of(said)
-    for name, value in further.items():
-        if name == "note" and "note" in item and isinstance(value, str):
-            item["note"] = f"{value}\n{item['note']}"
-        elif name not in {*item, *NOT_KEPT}:
-            item[name] = value
-    named = further.get("type")
+    add_further(item, csl_of(said), issued_by(kind))
+    named = said.get(f"{CSL}type")
     item["type"] = (
         named if isinstance(named, str) and CSL_KIND.get(named) == (kind or "other") else csl_type(kind, item)
     )
     return item
+
+
+def dated(said: Said) -> Item:
+    found = {variable: dates.to_csl(said[column]) for column, variable in DATES.items() if said.get(column)}
+    if said.get("created"):
+        found["original-date" if "issued" in found else "issued"] = dates.to_csl(said["created"])
+    return found
+
+
+def add_further(item: Item, further: Item, issuing: str) -> None:
+    """Variables without a column. One that has a column is not taken from anywhere else: the column has said that it is empty."""
+    for name, value in further.items():
+        if name == "note" and "note" in item and isinstance(value, str):
+            item["note"] = f"{value}\n{item['note']}"
+        elif name not in {*item, *NOT_KEPT, *OF_COLUMNS, issuing}:
+            item[name] = value
 
 
 def issued_by(kind: str) -> str:
@@ -182,17 +190,20 @@ def identifiers(left: Item, mistakes: Mistakes) -> list[str]:
         value = text(left, variable, mistakes)
         parts = re.split(r"[\s,;]+", value) if scheme in ("isbn", "issn", "pmid", "pmcid", "doi") else [value]
         found |= {(scheme, part) for part in parts if part}
-    noted, others = [], []
-    note = left.get("note")
-    for line in note.split("\n") if isinstance(note, str) else ():
-        match = _NOTED.fullmatch(line.strip())
-        (noted if match else others).append(match.groups() if match else line)
-    found |= {(scheme, value) for scheme, value in noted}
-    if noted:
-        left["note"] = "\n".join(others).strip("\n")
-        if not left["note"]:
-            del left["note"]
+    found |= set(noted(left))
     return [":".join(one) for one in sorted({Identifier.normal(scheme, value) for scheme, value in found})]
+
+
+def noted(left: Item) -> Iterator[tuple[str, str]]:
+    """Identifiers that stand as lines in the note, taken out of it."""
+    lines = left["note"].split("\n") if isinstance(left.get("note"), str) else []
+    matches = [_NOTED.fullmatch(line.strip()) for line in lines]
+    if any(matches):
+        rest = "\n".join(line for line, match in zip(lines, matches, strict=True) if not match).strip("\n")
+        left.pop("note")
+        left |= {"note": rest} if rest else {}
+    for match in filter(None, matches):
+        yield match[1], match[2]
 
 
 def kept(value: Any) -> Any:

@@ -34,7 +34,6 @@ ACCENTS = {
     "b": "\u0331",
 }
 SYMBOLS = {
-    **{name: name for name in ("P", "S")},
     "P": "¶",
     "S": "§",
     "ss": "ß",
@@ -125,6 +124,10 @@ STYLES = frozenset(
 )
 """Commands that say how their text looks: the text alone is kept."""
 
+SAID = {"---": "—", "--": "–", "``": "“", "''": "”", "~": " "}
+SIGNS = {"\\": "\n", "-": "", "/": "", "!": "", ",": " ", ";": " "}
+"""Commands of one sign that are not the sign itself."""
+
 _TOKEN = re.compile(
     r"\\(?P<letters>[A-Za-z]+)[ \t]*|\\(?P<sign>[^A-Za-z])|(?P<dashes>---?)|(?P<open>``)|(?P<close>'')|(?P<brace>[{}])"
     r"|(?P<tie>~)|(?P<math>\$)|(?P<text>[^\\{}~$`'-]+|[`'-])"
@@ -179,20 +182,15 @@ def dotless(letter: str) -> str:
 
 def _piece(token: re.Match[str]) -> str | None:
     """What a token says; None for an accent, which belongs to the letter that follows."""
-    if name := token["letters"]:
-        if name in SYMBOLS:
-            return SYMBOLS[name]
-        if name in ACCENTS:
-            return None
-        return "" if name in STYLES else f"\\{name}"
-    if sign := token["sign"]:
-        if sign in ACCENTS:
-            return None
-        return {"\\": "\n", " ": " ", "-": "", "/": "", ",": " ", ";": " ", "!": ""}.get(sign, sign)
-    if dashes := token["dashes"]:
-        return "—" if len(dashes) == 3 else "–"
-    if token["open"] or token["close"]:
-        return "“" if token["open"] else "”"
-    if token["tie"]:
-        return " "
-    return token["text"] or ""
+    if token["letters"] or token["sign"]:
+        return _command(token["letters"] or token["sign"])
+    return SAID.get(token[0], token["text"] or "")
+
+
+def _command(name: str) -> str | None:
+    """What a command says. One that is not known stands as it was written."""
+    if name in ACCENTS:
+        return None
+    if not name.isalpha():
+        return SIGNS.get(name, name)
+    return SYMBOLS.get(name, "" if name in STYLES else f"\\{name}")

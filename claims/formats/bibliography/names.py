@@ -11,6 +11,9 @@ from typing import Any, NamedTuple
 from claims.choices import AgentKind
 from claims.search.folding import fold
 
+# Plain text, for an import packs what it plans by marshal.
+PERSON, ORGANIZATION = AgentKind.PERSON.value, AgentKind.ORGANIZATION.value
+
 PARTICLES = frozenset(
     [
         "af",
@@ -113,7 +116,7 @@ def split_inverted(text: str) -> Parts:
 
 def of_agent(name: str, kind: str, slug: str, aliases: Iterable[str]) -> Name:
     """An agent's name as it is to be written."""
-    if kind != AgentKind.PERSON:
+    if kind != PERSON:
         return Name(name, kind, slug)
     for alias in aliases:
         parts = split_inverted(alias)
@@ -130,7 +133,7 @@ def to_csl(name: Name) -> dict[str, str]:
 
 
 def from_parts(parts: Parts) -> Name:
-    return Name(parts.said, AgentKind.PERSON, "", parts.inverted)
+    return Name(parts.said, PERSON, "", parts.inverted)
 
 
 def from_csl(value: Any) -> Name:
@@ -139,7 +142,7 @@ def from_csl(value: Any) -> Name:
         raise ValueError('a name is an object such as {"family": "Doe", "given": "Jane"} or {"literal": "The Board"}')
     texts = {key: " ".join(entry.split()) for key, entry in value.items() if isinstance(entry, str)}
     if literal := texts.get("literal"):
-        return Name(literal, AgentKind.ORGANIZATION)
+        return Name(literal, ORGANIZATION)
     before = (texts.get("dropping-particle"), texts.get("non-dropping-particle"), texts.get("family"))
     family = " ".join(filter(None, before))
     return from_parts(
@@ -158,7 +161,7 @@ def from_ris(text: str) -> Name:
     text = " ".join(text.split())
     if "," in text:
         return from_parts(split_inverted(text))
-    return Name(text, AgentKind.ORGANIZATION if " " in text else "")
+    return Name(text, ORGANIZATION if " " in text else "")
 
 
 def alias_of(name: Name) -> str:

@@ -31,7 +31,7 @@ def told(rows: Iterable[Plain]) -> Iterator[Said]:
 
 
 def said_of(row: Plain, agents: dict[str, names.Name], topics: dict[str, str], titles: dict[str, str]) -> Said:
-    csl: dict[str, Any] = dict(row["csl"])
+    csl = in_order(row["csl"])
     said: Said = {column: row[column] for column in TEXTS}
     said |= {f"{CSL}{name}": value for name, value in csl.items() if name != "keyword"}
     further = csl.get("keyword")
@@ -43,6 +43,13 @@ def said_of(row: Plain, agents: dict[str, names.Name], topics: dict[str, str], t
         "keywords": unique([*(topics.get(slug, "") for slug in row["topics"]), *map(str.strip, words)]),
         WHOLE: titles.get(row["part_of"], ""),
     }
+
+
+def in_order(value: Any) -> Any:
+    """JSON with its keys sorted: not every database keeps their order, and the same rows are to give the same bytes."""
+    if isinstance(value, dict):
+        return {name: in_order(value[name]) for name in sorted(value)}
+    return [in_order(one) for one in value] if isinstance(value, list) else value
 
 
 def unique(texts: Iterable[str]) -> list[str]:

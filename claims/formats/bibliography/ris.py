@@ -104,7 +104,7 @@ def to_tags(item: Item, kind: str) -> Tags:
 
 def one_piece(value: str) -> str:
     """Text whose later lines are no tags; where they would be, it is one line."""
-    lines = re.split(r"\r\n|\r|\n", value)
+    lines = [line.rstrip() for line in re.split(r"\r\n|\r|\n", value)]
     return " ".join(lines) if any(TAG.match(line.strip()) for line in lines[1:]) else "\n".join(lines)
 
 
@@ -142,12 +142,7 @@ def from_tags(tags: Tags, mistakes: Mistakes) -> Said:
             item[variable] = value
     if "N1" in found:
         item["note"] = "\n".join(found["N1"])
-    if kind == SourceKind.INTERVIEW and item.get("genre") == "Interview":
-        del item["genre"]
-    if kind == SourceKind.HEARING and "publisher" in item:
-        item["authority"] = item.pop("publisher")
-    if str(item.get("genre", "")).startswith("10."):  # where programs before 2011 wrote a DOI
-        item.setdefault("DOI", item.pop("genre"))
+    settle(item, kind)
     for variable, tag in (*NAMES.items(), (SECOND.get(SourceKind(kind), "editor"), "A2")):
         if several := all_of(found, tag):
             item[variable] = [names.to_csl(names.from_ris(name)) for name in several]
@@ -158,6 +153,16 @@ def from_tags(tags: Tags, mistakes: Mistakes) -> Said:
     item["type"] = type_of(first(found, "TY"), kind, item)
     said = from_item(item, mistakes)
     return said | ris_names(said, all_of(found, "AU"))
+
+
+def settle(item: Item, kind: str) -> None:
+    """Mend what a tag means for this kind alone."""
+    if kind == SourceKind.INTERVIEW and item.get("genre") == "Interview":
+        del item["genre"]
+    if kind == SourceKind.HEARING and "publisher" in item:
+        item["authority"] = item.pop("publisher")
+    if str(item.get("genre", "")).startswith("10."):  # where programs before 2011 wrote a DOI
+        item.setdefault("DOI", item.pop("genre"))
 
 
 def ris_names(said: Said, authors: list[str]) -> Said:
@@ -197,35 +202,38 @@ def all_of(found: dict[str, list[str]], tag: str) -> list[str]:
 def entries(path: Path, reading: Reading) -> Iterator[Entry]:
     """The references of a file. Raises UnreadableError where nothing more can be read."""
     tags: Tags = []
-    began = size = number = 0
-    astray = False
+    began = size = 0
+    astray = False  # what stands before TY is told once
     for number, line in enumerate(lines_of(path), 1):
         found = TAG.fullmatch(line.strip("\n").strip(" \t\ufeff"))
-        if found and found[1] == "TY" and began:
-            reading.count_broken(began)
-            yield unended(tags, began, f"begins on line {number:,}")
-        if found and found[1] == "TY":
-            tags, began, size, astray = [("TY", (found[2] or "").strip().upper())], number, 0, False
-        elif found and found[1] == "ER":
+        tag = found[1] if found else ""
+        if tag == "TY":
             if began:
-                yield entry_read(tags, began, reading)
-            elif not astray:
-                reading.count_broken(number)
-                yield Entry(
-                    number, "", {}, Mistakes([("ER", "ends a reference that has not begun, expected TY before it")])
+                yield broken(
+                    reading, began, "ER", f"the reference has no end before the next begins on line {number:,}, {END}"
                 )
-            tags, began, astray = [], 0, False
+            tags, began, size, astray = [("TY", (found[2] or "").strip().upper())], number, 0, False  # type: ignore[index]
+        elif began and tag == "ER":
+            yield entry_read(tags, began, reading)
+            began = 0
         elif began:
-            size += len(line)
-            if size > LONGEST_ENTRY:
-                raise UnreadableError(f"a reference of more than {LONGEST_ENTRY:,} characters, expected fewer", began)
+            size = grown(size, line, began)
             add(tags, found, line)
-        elif found and not astray:
-            astray = True
-            reading.count_broken(number)
-            yield Entry(number, "", {}, Mistakes([(found[1], "stands before TY, with which every reference begins")]))
+        elif tag and not astray:
+            astray = tag != "ER"
+            yield broken(reading, number, tag, "stands before TY, with which every reference begins")
     if began:
-        yield unended(tags, began, "the file ends")
+        yield broken(reading, began, "ER", f"the reference has no end before the file ends, {END}")
+
+
+END = "expected a line “ER  - ”"
+
+
+def grown(size: int, line: str, began: int) -> int:
+    """The size of a reference with one line more. Raises UnreadableError."""
+    if size + len(line) > LONGEST_ENTRY:
+        raise UnreadableError(f"a reference of more than {LONGEST_ENTRY:,} characters, expected fewer", began)
+    return size + len(line)
 
 
 def add(tags: Tags, found: re.Match[str] | None, line: str) -> None:
@@ -236,12 +244,9 @@ def add(tags: Tags, found: re.Match[str] | None, line: str) -> None:
         tags[-1] = (tag, f"{value}\n{line.rstrip()}")
 
 
-def unended(tags: Tags, began: int, then: str) -> Entry:
-    key = next((value.strip() for tag, value in tags if tag == "ID"), "")
-    where = "the next one " if then.startswith("begins") else ""
-    return Entry(
-        began, key, {}, Mistakes([("ER", f"the reference has no end before {where}{then}, expected a line “ER  - ”")])
-    )
+def broken(reading: Reading, line: int, tag: str, message: str) -> Entry:
+    reading.count_broken(line)
+    return Entry(line, "", {}, Mistakes([(tag, message)]))
 
 
 def entry_read(tags: Tags, line: int, reading: Reading) -> Entry:

@@ -61,8 +61,11 @@ def from_plain(column: str, value: Any, near: Any) -> Any:
         return [name_of(one, by) for one, by in zip(value, names, strict=False)]
     if column == "issuer":
         return name_of(value, near or Name(""))
-    wanted = list if column in LISTS else object if column.startswith(CSL) else str
-    if not isinstance(value, wanted) or (column in LISTS and not all(isinstance(one, str) for one in value)):
+    if column in LISTS:
+        right = isinstance(value, list) and all(isinstance(one, str) for one in value)
+    else:
+        right = column.startswith(CSL) or isinstance(value, str)
+    if not right:
         raise ValueError(column)
     return value
 
