@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from claims.records import Plain
 
 CONTENT_TYPE = "application/json"
-DATA = (".json", ".jsonl")
+DATA = (".json", ".jsonl", ".bib", ".ris")
 """How the addresses end under which programs ask."""
 
 

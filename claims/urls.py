@@ -1,16 +1,18 @@
 """The public site's addresses. Each kind has ``<kind>-list`` and ``<kind>-detail``; records are named by slug alone."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from django.http import HttpResponse
 from django.urls import URLPattern, path, re_path, register_converter
 from django.urls.converters import IntConverter
 
+from claims.api import bibliography
 from claims.api import claim as claim_data
 from claims.api import ledger as ledger_data
 from claims.api import question as question_data
 from claims.api import version as version_data
 from claims.filters.finding import can_be_sought
+from claims.formats.bibliography import FORMATS
 from claims.views import (
     about,
     agent,
@@ -71,6 +73,15 @@ def data_paths() -> list[URLPattern]:
     return [path(f"{kind}/<str:slug>.json", view, name=f"{kind}-json") for kind, view in DATA.items()]
 
 
+def bibliography_paths() -> Iterator[URLPattern]:
+    """``/sources/<slug>.bib`` and the other formats; a report's lead there. Before ``.json``, which is the end of one of them."""
+    for ending in FORMATS:
+        name = bibliography.name_of(ending)
+        yield path(f"sources/<str:slug>{ending}", bibliography.entry, {"ending": ending}, name=name)
+        own = name.replace("sources", "reports")
+        yield path(f"reports/<str:slug>{ending}", source.report_redirect, {"to": name}, name=own)
+
+
 ENTRY = "(?P<number>0|[1-9][0-9]{0,17})"
 """An entry's number, written in one way; the longest fit into the database."""
 
@@ -123,6 +134,7 @@ urlpatterns = [
     *list_paths(),
     *finding_paths(),
     *detail_paths(),
+    *bibliography_paths(),
     *data_paths(),
     *ledger_paths(),
     *(pattern for kind in MODELS for pattern in history_paths(kind)),

@@ -81,5 +81,9 @@ NO_PAGES = {
     "sitemap-part": "data",
     "ledger-checkpoint": "plain text",
     "ledger-entries": "data",
+    "sources-bib": "data",
+    "sources-ris": "data",
+    "reports-bib": "redirects",
+    "reports-ris": "redirects",
 }
 """Addresses that show a browser nothing. Those whose name ends in ``json`` or ``head`` are data."""

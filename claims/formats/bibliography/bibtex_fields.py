@@ -221,7 +221,7 @@ def from_entry(kind: str, fields: Fields, mistakes: Mistakes) -> Item:
     for variable, field in (*NAMES.items(), *((name, name) for name in OWN_NAMES)):
         if fields.get(field):
             item[variable] = list(names_read(fields[field], field, mistakes))
-    item |= dict(dates_read(fields))
+    item |= {variable: dates.structured(value) for variable, value in dates_read(fields)}
     item |= eprint(fields, item)
     item = {name: value for name, value in item.items() if value}
     return item | {"type": type_of(kind, meant, item)}
@@ -299,6 +299,8 @@ def name_read(name: str) -> dict[str, str]:
         "given": latex.plain(" ".join(parts.first)),
         "suffix": latex.plain(" ".join(parts.jr)),
     }
+    if names.SUFFIX.fullmatch(found["given"]) and found["suffix"]:  # “Hall, Thomas, Jr.”, as other formats have it
+        found |= {"given": found["suffix"], "suffix": found["given"]}
     return {key: text for key, text in found.items() if text}
 
 

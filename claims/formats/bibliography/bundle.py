@@ -197,8 +197,9 @@ class BibliographyBundle(Bundle):
         return sorted(set(topics)), further
 
     def _agent(self, name: names.Name, entry: Entry) -> str:
+        turned = self._turned(name)
         try:
-            return self._recognition.named("agents", name.name, name.slug).slug
+            return turned or self._recognition.named("agents", name.name, name.slug).slug
         except AmbiguousError as error:
             self._wrong(entry, self._fields["authors"], str(error))
             return min(error.slugs)
@@ -215,8 +216,15 @@ class BibliographyBundle(Bundle):
             cells = {"slug": slug, "name": name.name, "kind": name.kind} | ({"aliases": [alias]} if alias else {})
             self._agents[slug] = Row("agents", entry.place, cells)
 
+    def _turned(self, name: names.Name) -> str:
+        """The agent that is known by its family name first (“Mao Zedong”), where none is by the other order."""
+        if name.slug or not name.inverted or self._recognition.standing("agents", name.name):
+            return ""
+        known = self._recognition.standing("agents", name.inverted)
+        return next(iter(known)) if len(known) == 1 else ""
+
     def _is_new(self, name: names.Name) -> bool:
-        return not self._recognition.named("agents", name.name, name.slug).stands
+        return not self._turned(name) and not self._recognition.named("agents", name.name, name.slug).stands
 
     def _look_for_whole(self, entry: Entry, meant: Meant) -> None:
         """What a source is a part of may be anywhere in the file, or on the site, or neither: then that is left out."""

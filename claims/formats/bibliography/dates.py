@@ -40,7 +40,7 @@ def read(text: str) -> str:
     if text.casefold() in NONE:
         return ""
     if len(text) <= edtf.MAX_LENGTH:
-        for guess in (text, *guesses(text)):
+        for guess in filter(None, (text, *guesses(text))):
             with suppress(edtf.EDTFError):
                 edtf.bounds(guess)
                 return guess
@@ -109,6 +109,14 @@ def to_csl(text: str) -> dict[str, Any]:
     except UnreadableDateError:
         told = ""
     return made if told == text else {**made, "literal": text}
+
+
+def structured(text: str) -> dict[str, Any] | str:
+    """A date as CSL has it, from any text; what cannot be read stays as it is, for whoever reads the item to refuse."""
+    try:
+        return to_csl(told) if (told := read(text)) else ""
+    except UnreadableDateError:
+        return text
 
 
 def in_parts(text: str) -> dict[str, Any]:

@@ -146,7 +146,7 @@ def from_tags(tags: Tags, mistakes: Mistakes) -> Said:
     for variable, tag in (*NAMES.items(), (SECOND.get(SourceKind(kind), "editor"), "A2")):
         if several := all_of(found, tag):
             item[variable] = [names.to_csl(names.from_ris(name)) for name in several]
-    item |= {"issued": first(found, "DA"), "accessed": first(found, "Y2")}
+    item |= {"issued": dates.structured(first(found, "DA")), "accessed": dates.structured(first(found, "Y2"))}
     item |= numbers(found)
     item["keyword"] = ", ".join(found.get("KW", []))
     item = {name: value for name, value in item.items() if value}

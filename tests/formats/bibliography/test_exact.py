@@ -24,8 +24,27 @@ letters = st.sampled_from([*"aeZ09.é毛ش\u05d0ﬁ", "NASA", "\u00a0", "\u2028"
 line = st.lists(odd | letters | st.just(" "), min_size=1, max_size=12).map("".join).map(str.strip).filter(bool)
 prose = st.lists(line | st.sampled_from(["", " ", "ER  - ", "@x{"]), max_size=5).map("\n".join)
 edtf = st.sampled_from(
-    "1951 1951-04 1951-04-01 1951~ 1951? 1951% 195X 1951-04/1952 ../1953 1953/.. 1951~/1952 1951-21 1951-04-XX [1951,1953] "
-    "{1951..1953} 1951-05-23T10:00:00Z 19XX /1953 1951-33".split()
+    [
+        "1951",
+        "1951-04",
+        "1951-04-01",
+        "1951~",
+        "1951?",
+        "1951%",
+        "195X",
+        "1951-04/1952",
+        "../1953",
+        "1953/..",
+        "1951~/1952",
+        "1951-21",
+        "1951-04-XX",
+        "[1951,1953]",
+        "{1951..1953}",
+        "1951-05-23T10:00:00Z",
+        "19XX",
+        "/1953",
+        "1951-33",
+    ]
 )
 agent = st.builds(
     names.of_agent,
@@ -60,7 +79,7 @@ variables = [
 
 @st.composite
 def saids(draw):
-    texts = "title container number held_at original_title archived_url url language".split()
+    texts = ["title", "container", "number", "held_at", "original_title", "archived_url", "url", "language"]
     said = {name: draw(st.just("") | line) for name in texts}
     said |= {name: draw(st.just("") | edtf) for name in ("published", "created", "public_since", "accessed")}
     said |= {f"csl.{name}": draw(csl_value) for name in draw(st.sets(st.sampled_from(variables), max_size=4))}
