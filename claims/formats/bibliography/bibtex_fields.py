@@ -11,6 +11,7 @@ from claims.choices import SourceKind
 from . import dates, latex
 from .item import Item, Mistakes
 from .kinds import BIBTEX, BIBTEX_KIND, CSL_KIND, CSL_OF_BIBTEX, csl_type
+from .names import SUFFIX
 
 Fields = dict[str, str]
 """Field → its value in LaTeX, without what encloses it."""
@@ -299,7 +300,7 @@ def name_read(name: str) -> dict[str, str]:
         "given": latex.plain(" ".join(parts.first)),
         "suffix": latex.plain(" ".join(parts.jr)),
     }
-    if names.SUFFIX.fullmatch(found["given"]) and found["suffix"]:  # “Hall, Thomas, Jr.”, as other formats have it
+    if SUFFIX.fullmatch(found["given"]) and found["suffix"]:  # “Hall, Thomas, Jr.”, as other formats have it
         found |= {"given": found["suffix"], "suffix": found["given"]}
     return {key: text for key, text in found.items() if text}
 
