@@ -188,14 +188,17 @@ def parts(raw: str) -> Iterator[str]:
 
 
 FIELD_OF = {column: (TEXTS | VERBATIM).get(variable, column) for column, variable in VARIABLES.items()} | {
+    **TEXTS,
+    **VERBATIM,
+    **DATES,
     "authors": "author",
     "issuer": "publisher",
     "container": "journal",
+    "container-title": "journal",
     "published": "date",
     "created": "origdate",
-    "accessed": "urldate",
     "topics": "keywords",
     "part_of": "crossref",
     "slug": "key",
 }
-"""Column → the field that its owner knows it by."""
+"""Column, or CSL variable, → the field that its owner knows it by."""

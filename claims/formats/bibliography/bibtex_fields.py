@@ -1,17 +1,15 @@
 """A CSL item as the fields of an entry, in BibLaTeX's names where classic BibTeX knows them too, or has none."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
-
-from bibtexparser.middlewares.names import InvalidNameError, parse_single_name_into_parts, split_multiple_persons_names
 
 from claims.choices import SourceKind
 
 from . import dates, latex
+from .bibtex_names import names_read, names_written
 from .item import Item, Mistakes
 from .kinds import BIBTEX, BIBTEX_KIND, CSL_KIND, CSL_OF_BIBTEX, csl_type
-from .names import SUFFIX
 
 Fields = dict[str, str]
 """Field → its value in LaTeX, without what encloses it."""
@@ -175,30 +173,6 @@ def is_verbatim(value: Any) -> bool:
     return isinstance(value, str) and not re.search(r"[{}\\\s]", value.replace(" ", ""))
 
 
-def names_written(value: Any) -> str:
-    """``Doe, Jane and {The Board}``; empty for what is no list of names."""
-    if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
-        return ""
-    return " and ".join(filter(None, (name_written(one) for one in value)))
-
-
-def name_written(name: Mapping[str, Any]) -> str:
-    if name.get("literal"):
-        return f"{{{latex.escaped(str(name['literal']))}}}"
-    given, suffix = (latex.escaped(str(name.get(key, ""))) for key in ("given", "suffix"))
-    before = (name.get("dropping-particle"), name.get("non-dropping-particle"), name.get("family"))
-    family = latex.escaped(" ".join(str(part) for part in before if part))
-    # In braces, what would be taken apart: a comma or an “and” within, or two words that are one name by themselves.
-    family, given, suffix = (bound(part) for part in (family, given, suffix))
-    if not given and not suffix:
-        return family if " " not in family or family.startswith("{") else f"{family},"
-    return ", ".join(filter(None, (family, suffix, given)))
-
-
-def bound(part: str) -> str:
-    return f"{{{part}}}" if re.search(r",|\band\b", part, re.IGNORECASE) else part
-
-
 def from_entry(kind: str, fields: Fields, mistakes: Mistakes) -> Item:
     """The item that an entry says. ``kind``: the entry's type, in small letters."""
     ours = fields.get("entrysubtype", "")
@@ -275,55 +249,3 @@ def in_numbers(year: str, month: str, day: str) -> str:
         number = day or next(iter(re.findall(r"\d{1,2}", month)), None)
         return dates.in_words(year, found[0], number) if found else year
     return year
-
-
-def names_read(value: str, field: str, mistakes: Mistakes) -> Iterator[dict[str, str]]:
-    for one in split_multiple_persons_names(value):
-        if one.strip() and one != "others":
-            try:
-                yield name_read(one.strip())
-            except InvalidNameError as error:
-                mistakes.append(
-                    (field, f"the name cannot be read: {error.reason if hasattr(error, 'reason') else error}")
-                )
-
-
-def name_read(name: str) -> dict[str, str]:
-    if is_braced(name):
-        return {"literal": latex.plain(name)}
-    if re.match(r"(family|given|prefix|suffix)\s*=", name):
-        return extended(name)
-    parts = parse_single_name_into_parts(name, strict=False)
-    particle, last = " ".join(parts.von), " ".join(parts.last)
-    found = {
-        "family": latex.plain(f"{particle} {last}"),
-        "given": latex.plain(" ".join(parts.first)),
-        "suffix": latex.plain(" ".join(parts.jr)),
-    }
-    if SUFFIX.fullmatch(found["given"]) and found["suffix"]:  # “Hall, Thomas, Jr.”, as other formats have it
-        found |= {"given": found["suffix"], "suffix": found["given"]}
-    return {key: text for key, text in found.items() if text}
-
-
-def extended(name: str) -> dict[str, str]:
-    """BibLaTeX's extended format, as Better BibTeX writes it: ``family=Gogh, given=Vincent, prefix=van``."""
-    pairs = (part.partition("=") for part in name.split(","))
-    found = {key.strip(): latex.plain(text.strip().strip('"')) for key, _sign, text in pairs}
-    family = " ".join(filter(None, (found.get("prefix"), found.get("family"))))
-    return {
-        key: text
-        for key, text in (("family", family), ("given", found.get("given")), ("suffix", found.get("suffix")))
-        if text
-    }
-
-
-def is_braced(text: str) -> bool:
-    """Whether one pair of braces holds all of it."""
-    if not (text.startswith("{") and text.endswith("}")):
-        return False
-    depth = 0
-    for at, letter in enumerate(text):
-        depth += (letter == "{") - (letter == "}")
-        if depth == 0:
-            return at == len(text) - 1
-    return False

@@ -101,7 +101,8 @@ class BibliographyBundle(Bundle):
             )
         for found, where in ((entry.mistakes, self.problems), (entry.notes, self.notes)):
             for name, message in found:
-                where.add(self.path.name, entry.place, ": ".join(filter(None, (entry.key, name))), message)
+                own = self._fields.get(name, name)
+                where.add(self.path.name, entry.place, ": ".join(filter(None, (entry.key, own))), message)
 
     def _understand(self, entry: Entry, sightings: Sightings) -> Meant:
         """Which source an entry stands for; that it is new, or told twice."""

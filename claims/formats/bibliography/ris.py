@@ -269,13 +269,16 @@ def remainder_of(text: str) -> object:
 
 
 FIELD_OF = {column: TEXTS[variable] for column, variable in VARIABLES.items() if variable in TEXTS} | {
+    **TEXTS,
     "authors": "AU",
+    "author": "AU",
     "issuer": "PB",
     "published": "DA",
     "created": "DA",
+    "issued": "DA",
     "accessed": "Y2",
     "topics": "KW",
     "kind": "TY",
     "slug": "ID",
 }
-"""Column → the tag that its owner knows it by."""
+"""Column, or CSL variable, → the tag that its owner knows it by."""
