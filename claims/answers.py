@@ -9,7 +9,9 @@ from claims.records import Plain
 
 CONTENT_TYPE = "application/json"
 DATA = (".json", ".jsonl")
-"""How the addresses end under which programs ask."""
+"""How the addresses end under which programs alone ask."""
+FILES = (".csv", ".xlsx", ".atom", ".bib", ".ris")
+"""How the addresses end under which programs ask, and readers who have followed a link."""
 
 
 def answer(data: Plain, status: HTTPStatus = HTTPStatus.OK) -> HttpResponse:
@@ -25,4 +27,7 @@ def refuse(status: HTTPStatus, why: str) -> HttpResponse:
 
 def asks_for_data(request: HttpRequest | None) -> bool:
     """Whether an answer for readers would be of no use to whoever asked."""
-    return request is not None and request.path.endswith(DATA)
+    if request is None or not request.path.endswith(FILES):
+        return request is not None and request.path.endswith(DATA)
+    # Browsers name the type of pages first in what they accept; no reader of feeds or sheets does, nor does curl.
+    return not request.headers.get("Accept", "").lstrip().startswith("text/html")

@@ -11,11 +11,13 @@ from claims.api import ledger as ledger_data
 from claims.api import question as question_data
 from claims.api import version as version_data
 from claims.filters.finding import can_be_sought
+from claims.formats.lists import formats_of
 from claims.views import (
     about,
     agent,
     claim,
     crawlers,
+    exports,
     finding,
     history,
     home,
@@ -51,6 +53,20 @@ DATA: dict[str, Callable[..., HttpResponse]] = {
 
 def list_paths() -> list[URLPattern]:
     return [path(f"{kind}/", lists.list_, {"kind": kind}, name=f"{kind}-list") for kind in lists.LISTINGS]
+
+
+def export_paths() -> list[URLPattern]:
+    """``/<kind>.csv`` and the others, as lists are given away; a record's own ``.json`` is ``<kind>-json``."""
+    return [
+        path(
+            f"{kind}.{one.ending}",
+            exports.export,
+            {"kind": kind, "ending": one.ending},
+            name=f"{kind}-list-{one.label}",
+        )
+        for kind in lists.LISTINGS
+        for one in formats_of(kind)
+    ]
 
 
 def finding_paths() -> list[URLPattern]:
@@ -121,6 +137,7 @@ urlpatterns = [
     path("sitemap.xml", crawlers.sitemap, name="sitemap"),
     path("sitemap-<slug:kind>-<version:page>.xml", crawlers.part, name="sitemap-part"),
     *list_paths(),
+    *export_paths(),
     *finding_paths(),
     *detail_paths(),
     *data_paths(),
