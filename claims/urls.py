@@ -18,6 +18,7 @@ from claims.views import (
     claim,
     crawlers,
     exports,
+    feeds,
     finding,
     history,
     home,
@@ -113,10 +114,11 @@ register_converter(VersionNumber, "version")
 
 
 def history_paths(kind: str) -> list[URLPattern]:
-    """``/<kind>/<slug>/history/`` and ``/<kind>/<slug>/v/<n>/``, which also answers as ``.json``."""
+    """``/<kind>/<slug>/history/``, also as a feed, and ``/<kind>/<slug>/v/<n>/``, which also answers as ``.json``."""
     told, of = {"kind": kind}, f"{kind}/<slug:slug>"
     return [
         path(f"{of}/history/", history.history, told, name=f"{kind}-history"),
+        path(f"{of}.atom", feeds.feed, told, name=f"{kind}-atom"),
         path(f"{of}/v/<version:number>/", version.version, told, name=f"{kind}-version"),
         path(
             f"{kind}/<str:slug>/v/<version:number>.json",
@@ -144,6 +146,7 @@ urlpatterns = [
     *ledger_paths(),
     *(pattern for kind in MODELS for pattern in history_paths(kind)),
     path("reports/<slug:slug>/history/", source.report_redirect, {"to": "sources-history"}, name="reports-history"),
+    path("reports/<slug:slug>.atom", source.report_redirect, {"to": "sources-atom"}, name="reports-atom"),
     path(
         "reports/<slug:slug>/v/<version:number>/",
         source.report_redirect,

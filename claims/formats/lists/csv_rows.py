@@ -21,12 +21,13 @@ def write(table: ListTable) -> Iterator[bytes]:
     for batch in table.batches:
         out.seek(0)
         out.truncate()
-        for row in batch:
-            cells = list(pick(row))
+        rows = [list(pick(plain)) for plain in batch]
+        for row in rows:
             for place, to_text in made:
-                cells[place] = to_text(cells[place])
+                row[place] = to_text(row[place]) if row[place] else ""
             for place in texts:
-                if not cells[place][:1].isalnum():
-                    cells[place] = defused(cells[place])
-            writer.writerow(cells)
+                text = row[place]
+                if text and not text[0].isalnum():
+                    row[place] = defused(text)
+        writer.writerows(rows)
         yield out.getvalue().encode()
