@@ -2,11 +2,12 @@
 
 import pytest
 
+from claims.formats.lists import LIST_FORMATS
 from claims.urls import urlpatterns
 
 from .e2e.addresses import NO_PAGES, PAGES, SAME_AS
 
-DATA = ("json", "head", "consistency")
+DATA = ("json", "head", "consistency", *(one.label for one in LIST_FORMATS.values()))
 NAMES = [pattern.name for pattern in urlpatterns]
 
 

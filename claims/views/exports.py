@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.core.paginator import EmptyPage, Page
-from django.http import Http404, HttpRequest, QueryDict
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from claims.filters import FILTERSETS, BadParameters, ListFilterSet
+from claims.filters.base import PAGING
 from claims.filters.changed import listed_keys, newest_keys
 from claims.filters.fields import Sought
 from claims.filters.parameters import RecordsFilter, VocabularyFilter
@@ -20,14 +21,13 @@ from claims.models import SluggedRecord
 from claims.one_state import one_state
 from claims.records import LISTED, Listed, Plain
 
+from .downloads import with_filters
 from .errors import refused
 from .exporting import announced, exporting, file_name, streamed
 from .lists import LISTINGS
 
 BATCH = 500
 """Rows that are read in one state of the record, and held in memory at a time."""
-
-PAGES = ("page", "page_size")
 
 
 @exporting
@@ -36,7 +36,7 @@ def export(request: HttpRequest, kind: str, ending: str) -> HttpResponseBase:
     filterset, written = FILTERSETS[kind](request.GET, request=request), LIST_FORMATS[ending]
     if filterset.problems:
         raise BadParameters(filterset.problems)
-    page = _page(filterset) if written.is_feed and any(name in filterset.data for name in PAGES) else None
+    page = _page(filterset) if written.is_feed and any(name in filterset.data for name in PAGING) else None
     name = file_name([kind, *_filters(filterset)], ending)
     if request.method == "HEAD":
         return announced(written.media_type, name, is_file=written.is_file)
@@ -70,14 +70,14 @@ def _table(
 ) -> ListTable:
     kind, site = str(request.resolver_match.kwargs["kind"]), request.build_absolute_uri("/")[:-1]  # type: ignore[union-attr]
     listed = LISTED[kind]
-    whole = _address(request.path, filterset, {})
+    whole = with_filters(request.path, filterset)
     of_feed: dict[str, Any] = {}
     if written.is_feed:
         of_feed = {
             "address": request.build_absolute_uri(),
             "id": site + whole,
-            "page": site + _address(reverse(f"{kind}-list"), filterset, {}),
-            "links": {rel: site + _address(request.path, filterset, of) for rel, of in _pages(filterset, page)},
+            "page": site + with_filters(reverse(f"{kind}-list"), filterset),
+            "links": {rel: site + with_filters(request.path, filterset, of) for rel, of in _pages(filterset, page)},
             "updated": _updated(filterset, keys, page),
         }
     return ListTable(kind, _title(kind, filterset), site, _batches(listed, keys, site), **of_feed)
@@ -112,16 +112,6 @@ def _pages(filterset: ListFilterSet, page: Page | None) -> Iterator[tuple[str, d
         numbers["next"] = page.next_page_number()
     for rel, number in numbers.items():
         yield rel, {"page": str(number)} | size
-
-
-def _address(path: str, filterset: ListFilterSet, paging: dict[str, str]) -> str:
-    """The address with the filters and the order that are given, and these parameters."""
-    kept = QueryDict(mutable=True)
-    for name, values in filterset.data.lists():
-        if name not in PAGES:
-            kept.setlist(name, values)
-    kept.update(paging)
-    return f"{path}?{kept.urlencode()}" if kept else path
 
 
 def _title(kind: str, filterset: ListFilterSet) -> str:
