@@ -96,8 +96,13 @@ class Listed:
 
     @cached_property
     def _around_slug(self) -> tuple[str, str]:
-        """What stands before and after the slug in the address: looked up once, for it takes as long as a row."""
-        before, _slug, after = reverse(f"{self.model.page}-detail", args=[PLACEHOLDER]).rpartition(PLACEHOLDER)
+        """What stands before and after the slug in the address: looked up once, for it takes as long as a row.
+
+        A report has that of a source, to which its own would lead.
+        """
+        before, _slug, after = reverse(f"{self.record_type.model.page}-detail", args=[PLACEHOLDER]).rpartition(
+            PLACEHOLDER
+        )
         return before, after
 
 

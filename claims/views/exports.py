@@ -62,7 +62,7 @@ def _feed_keys(filterset: ListFilterSet, page: Page | None) -> "array[int]":
     if page is None:
         return newest_keys(filterset)
     start = (page.number - 1) * page.paginator.per_page
-    return newest_keys(filterset, start, start + page.paginator.per_page)
+    return newest_keys(filterset, start, page.end_index())
 
 
 def _table(

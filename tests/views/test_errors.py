@@ -167,7 +167,7 @@ def test_unknown_address_offers_its_words_to_be_searched_for(client, path, words
     assert "<script" not in shown
 
 
-@pytest.mark.parametrize("path", ["/nothing.json", "/claims.jsonl", "/a/b/c.json"])
+@pytest.mark.parametrize("path", ["/nothing.json", "/nothing.jsonl", "/a/b/c.json"])
 def test_programs_are_told_in_json_that_there_is_nothing(client, path):
     response = client.get(path)
     assert (response.status_code, response["Content-Type"], response["X-Robots-Tag"]) == (
