@@ -6,10 +6,9 @@ from django.http import HttpResponse
 from django.urls import URLPattern, path, re_path, register_converter
 from django.urls.converters import IntConverter
 
-from claims.api import claim as claim_data
 from claims.api import ledger as ledger_data
-from claims.api import question as question_data
 from claims.api import version as version_data
+from claims.api.urls import urlpatterns as api_patterns
 from claims.filters.finding import can_be_sought
 from claims.formats.lists import formats_of
 from claims.views import (
@@ -46,11 +45,6 @@ DETAILS: dict[str, Callable[..., HttpResponse]] = {
     "topics": topic.detail,
 }
 
-DATA: dict[str, Callable[..., HttpResponse]] = {
-    "claims": claim_data.detail,
-    "questions": question_data.detail,
-}
-
 
 def list_paths() -> list[URLPattern]:
     return [path(f"{kind}/", lists.list_, {"kind": kind}, name=f"{kind}-list") for kind in lists.LISTINGS]
@@ -81,11 +75,6 @@ def finding_paths() -> list[URLPattern]:
 
 def detail_paths() -> list[URLPattern]:
     return [path(f"{kind}/<slug:slug>/", view, name=f"{kind}-detail") for kind, view in DETAILS.items()]
-
-
-def data_paths() -> list[URLPattern]:
-    """Whatever stands before ``.json``, a program that asks for it is answered in JSON."""
-    return [path(f"{kind}/<str:slug>.json", view, name=f"{kind}-json") for kind, view in DATA.items()]
 
 
 ENTRY = "(?P<number>0|[1-9][0-9]{0,17})"
@@ -142,7 +131,7 @@ urlpatterns = [
     *export_paths(),
     *finding_paths(),
     *detail_paths(),
-    *data_paths(),
+    *api_patterns,
     *ledger_paths(),
     *(pattern for kind in MODELS for pattern in history_paths(kind)),
     path("reports/<slug:slug>/history/", source.report_redirect, {"to": "sources-history"}, name="reports-history"),

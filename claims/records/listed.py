@@ -100,7 +100,8 @@ class Listed:
 
         A report has that of a source, to which its own would lead.
         """
-        before, _slug, after = reverse(f"{self.record_type.model.page}-detail", args=[PLACEHOLDER]).rpartition(
+        stored: Any = self.model._meta.concrete_model
+        before, _slug, after = reverse(f"{stored.page}-detail", args=[PLACEHOLDER]).rpartition(
             PLACEHOLDER
         )
         return before, after

@@ -102,7 +102,6 @@ def gone(request: HttpRequest, record: SluggedRecord) -> HttpResponse:
 
 def _refuse(request: HttpRequest, problems: Sequence[Problem], why: str) -> HttpResponse:
     if asks_for_data(request):
-        told = " ".join(f"{problem.parameter}: {problem.message}" for problem in problems)
-        return refuse(HTTPStatus.BAD_REQUEST, told or why)
+        return refuse(HTTPStatus.BAD_REQUEST, why, problems)
     context = {"problems": problems, "why": why, "path": request.path}
     return render(request, "errors/400.html", context, status=HTTPStatus.BAD_REQUEST)

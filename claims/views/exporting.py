@@ -4,21 +4,20 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from functools import wraps
-from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpRequest, StreamingHttpResponse
 from django.http.response import HttpResponseBase
-from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
-from claims.answers import refuse
+from claims.answers.conditional import conditional
+from claims.answers.methods import refuse_method
+from claims.answers.throttling import throttled
 from claims.filters import BadParameters
 from claims.operations.slugs import cut
 
 from .errors import bad_parameters
 
-METHODS = ("GET", "HEAD")
 SITE = "evidence"
 LONGEST_NAME = 80
 """Characters of a file's name between the site and the day."""
@@ -27,20 +26,23 @@ View = Callable[..., HttpResponseBase]
 
 
 def exporting(view: View) -> View:
-    """The view, asked by GET or HEAD alone; what is wrong with the parameters is told with all that is allowed."""
+    """The view, asked by GET or HEAD alone, not too often, and not anew where the public log is as it was.
 
-    @csrf_exempt  # it writes nothing, and says itself that nothing may be sent to it
-    @wraps(view)
-    def answered(request: HttpRequest, **named: Any) -> HttpResponseBase:
-        if request.method not in METHODS:
-            why = _("This address is for reading only. Use %s.") % ", ".join(METHODS)
-            response = refuse(HTTPStatus.METHOD_NOT_ALLOWED, why)
-            response.headers["Allow"] = ", ".join(METHODS)
-            return response
+    What is wrong with the parameters is told with all that is allowed.
+    """
+
+    def told(request: HttpRequest, **named: Any) -> HttpResponseBase:
         try:
             return view(request, **named)
         except BadParameters as error:
             return bad_parameters(request, error)
+
+    reading = throttled(conditional(told))
+
+    @csrf_exempt  # it writes nothing, and says itself that nothing may be sent to it
+    @wraps(view)
+    def answered(request: HttpRequest, **named: Any) -> HttpResponseBase:
+        return refuse_method(request) or reading(request, **named)
 
     return answered
 

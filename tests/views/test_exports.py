@@ -4,7 +4,7 @@ import csv
 import io
 import json
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import feedparser
 import pytest
@@ -117,7 +117,7 @@ def test_headers_say_what_it_is(client, kind, ending):
 @pytest.mark.parametrize(("kind", "ending"), ALL)
 def test_head_gives_the_headers_and_reads_nothing(client, kind, ending, django_assert_num_queries):
     MAKERS[kind]()
-    with django_assert_num_queries(0):
+    with django_assert_num_queries(1):  # what the public log is now
         response = client.head(f"/{kind}.{ending}")
 
     given = client.get(f"/{kind}.{ending}")
@@ -128,12 +128,29 @@ def test_head_gives_the_headers_and_reads_nothing(client, kind, ending, django_a
 def test_nothing_can_be_sent(client, kind, ending):
     response = client.post(f"/{kind}.{ending}")
 
-    assert (response.status_code, response["Allow"], response["Content-Type"]) == (405, "GET, HEAD", "application/json")
+    assert (response.status_code, response["Allow"], response["Content-Type"]) == (
+        405,
+        "GET, HEAD, OPTIONS",
+        "application/problem+json",
+    )
 
 
 @pytest.mark.parametrize("ending", LIST_FORMATS)
 def test_programs_that_ask_for_a_format_are_answered_as_programs(ending):
     assert f".{ending}".endswith((*DATA, *FILES))
+
+
+@pytest.mark.parametrize("ending", LIST_FORMATS)
+def test_list_is_not_read_again_while_nothing_has_changed(client, ending, django_assert_num_queries):
+    claim = recorded(make.make_claim())
+    etag = client.get(f"/claims.{ending}?page_size=50")["ETag"]
+
+    with django_assert_num_queries(1):
+        same = client.get(f"/claims.{ending}?page_size=50", headers={"if-none-match": etag})
+    edit(claim, scope="In 1953.")
+    changed = client.get(f"/claims.{ending}?page_size=50", headers={"if-none-match": etag})
+
+    assert (same.status_code, changed.status_code) == (304, 200)
 
 
 # ---------------------------------------------------------------- Which rows
@@ -205,9 +222,9 @@ def test_what_is_withdrawn_while_it_is_read_is_left_out(client, monkeypatch):
 def test_bad_parameter_is_told_to_a_program_as_data_and_to_a_reader_as_a_page(client, ending):
     program, reader = (client.get(f"/claims.{ending}?form=odd", headers=headers) for headers in ({}, BROWSER))
 
-    assert (program.status_code, program["Content-Type"]) == (400, "application/json")
-    assert "form" in json.loads(program.content)["error"]
-    shown = "application/json" if ending in ("json", "jsonl") else "text/html; charset=utf-8"
+    assert (program.status_code, program["Content-Type"]) == (400, "application/problem+json")
+    assert [error["parameter"] for error in json.loads(program.content)["errors"]] == ["form"]
+    shown = "application/problem+json" if ending in ("json", "jsonl") else "text/html; charset=utf-8"
     assert (reader.status_code, reader["Content-Type"]) == (400, shown)
 
 
@@ -219,9 +236,9 @@ def test_list_with_more_rows_than_a_sheet_has_is_refused(client, monkeypatch):
 
     response = client.get("/claims.xlsx")
 
-    assert (response.status_code, json.loads(response.content)) == (
+    assert (response.status_code, json.loads(response.content)["detail"]) == (
         400,
-        {"error": "This list has 3 rows, and a sheet takes 2. Filter it, or choose CSV or JSON Lines."},
+        "This list has 3 rows, and a sheet takes 2. Filter it, or choose CSV or JSON Lines.",
     )
     assert slugs(client, "/claims.xlsx?form=denial&sort=title") == ["a", "b"]
     assert 'href="/claims.xlsx"' not in client.get("/claims/").text
@@ -248,7 +265,7 @@ def test_error_half_way_breaks_off(client, monkeypatch):
 def test_batch_takes_as_many_queries_for_one_row_as_for_many(client, kind, number, django_assert_num_queries):
     for _number in range(number):
         MAKERS[kind]()
-    with django_assert_num_queries(QUERIES[kind]):
+    with django_assert_num_queries(QUERIES[kind] + 1):  # and what the public log is now
         client.get(f"/{kind}.jsonl").getvalue()
 
 
@@ -256,7 +273,7 @@ def test_each_batch_is_read_when_it_is_asked_for(client, monkeypatch, django_ass
     monkeypatch.setattr(exports, "BATCH", 1)
     three_claims()
 
-    with django_assert_num_queries(5):  # the keys, and the first batch
+    with django_assert_num_queries(6):  # what the public log is, the keys, and the first batch
         pieces = iter(client.get("/claims.jsonl"))
         next(pieces)
     for _batch in range(2):
@@ -332,7 +349,7 @@ def test_feed_of_a_claim_tells_both_sides(client):
     make.make_claim(
         statement="They were taken.", form=Form.ASSERTION, topics=[make.make_topic(slug="t", name="Transfers")],
         supporting_items=12, supporting_lines=3, contradicting_items=1, contradicting_lines=1,
-        contradicting_lines_exact=False, first_made=datetime(1993, 8, 26).date(),
+        contradicting_lines_exact=False, first_made=date(1993, 8, 26),
     )  # fmt: skip
     (entry,) = feed(client, "/claims.atom").entries
 
@@ -383,7 +400,7 @@ def test_feed_is_paged_where_that_is_asked_for(client):
 def test_feed_takes_as_many_queries_for_one_entry_as_for_many(client, number, django_assert_num_queries):
     for _number in range(number):
         recorded(make.make_claim(topics=[make.make_topic()]))
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         client.get("/claims.atom?page_size=50").getvalue()
 
 

@@ -129,7 +129,7 @@ def test_withdrawn_record_is_gone(client, claim):
 
     program, reader = client.get(FEED), client.get(FEED, headers=BROWSER)
 
-    assert (program.status_code, json.loads(program.content)) == (410, {"error": "This claim was withdrawn."})
+    assert (program.status_code, json.loads(program.content)["detail"]) == (410, "This claim was withdrawn.")
     assert (reader.status_code, reader["Content-Type"]) == (410, "text/html; charset=utf-8")
 
 
@@ -153,7 +153,7 @@ def test_unknown_and_hidden_records_are_not_there(client, draft):
 
     response = client.get(f"/claims/{draft}.atom")
 
-    assert (response.status_code, json.loads(response.content)) == (404, {"error": "There is no such record."})
+    assert (response.status_code, json.loads(response.content)["detail"]) == (404, "There is no such record.")
 
 
 def test_feed_is_bounded_and_has_pages(client, claim, monkeypatch):
@@ -184,5 +184,5 @@ def test_head_gives_the_headers_and_nothing_can_be_sent(client, claim):
 def test_feed_takes_as_many_queries_for_one_version_as_for_many(client, claim, number, django_assert_num_queries):
     for each in range(number):
         edit(claim, scope=f"{each}")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(FEED).getvalue()
