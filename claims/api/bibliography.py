@@ -4,22 +4,23 @@ from http import HTTPStatus
 
 from django.core.validators import slug_re
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
+from claims.answers import refuse
 from claims.formats.bibliography import FORMATS
 from claims.models import Source
 from claims.records import LISTED
 from claims.records.lookup import Moved, Public, Withdrawn, look_up
 from claims.redirects import moved
 
-from .answers import refuse
 from .lookup import refusal
 
 
 @csrf_exempt  # it writes nothing, and says itself that nothing may be sent to it
-def entry(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
+def entry(request: HttpRequest, slug: str, ending: str) -> HttpResponseBase:
     """The public source of this slug in the format of this ending, as a file to be saved; else what its JSON would say."""
     if refused := refusal(request):
         return refused

@@ -134,3 +134,29 @@ def test_numbers_of_queries_are_the_same_for_one_author_and_thirty(client, endin
     for slug in ("one", "many"):
         with django_assert_num_queries(7):
             client.get(f"/sources/{slug}{ending}")
+
+
+@every_ending
+@pytest.mark.parametrize("kind", ["sources", "reports"])
+def test_list_under_filters_is_a_bibliography(client, kind, ending):
+    the_source()
+    make.make_source(slug="other-report", kind="report", published="1970")
+    make.make_source(slug="draft-report", kind="report", published="1953", state=State.DRAFT)
+
+    response = client.get(f"/{kind}{ending}?before=1960")
+
+    assert response.status_code == 200
+    assert response["Content-Type"] == FORMATS[ending].media_type
+    assert response.getvalue() == client.get(f"/sources/moor-report{ending}").content
+
+
+@pytest.mark.parametrize("rows", [1, 30])
+@every_ending
+def test_list_takes_as_many_queries_for_one_as_for_many(client, ending, rows, django_assert_num_queries):
+    for _number in range(rows):
+        make.make_source(
+            authors=[make.make_agent(kind="person")], topics=[make.make_topic()], part_of=make.make_source()
+        )
+
+    with django_assert_num_queries(10):
+        assert client.get(f"/sources{ending}").getvalue()
