@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from . import lineages, machine, reasoning, report
+from . import lineages, machine, reasoning, report, sheets
 from .client import Client, Timings
 from .databases import Databases, scratch
 from .facts import read_facts, rows
@@ -26,8 +26,8 @@ WARM_UP = 0.1  # of the seconds that each kind of page is measured, in one round
 MOST_WARM_UPS = 8
 MUCH_SOONER = 0.6
 
-PLAIN_DATA, UNLOGGED_DATA, TREE_DATA = "plain", "unlogged", "tree"
-"""Scratch databases beside those that are served: what the plain copy fills, an import without ledger, and a long log."""
+PLAIN_DATA, UNLOGGED_DATA, TREE_DATA, SHEET_DATA = "plain", "unlogged", "tree", "sheet"
+"""Scratch databases beside those that are served: for the plain copy, an import without ledger, a long log, a flat sheet."""
 
 MOST_LEAVES = 1_000_000
 LEAVES_PER_CLAIM = 100
@@ -58,7 +58,8 @@ def run(wanted: Wanted, var: Path) -> None:
         moved = _import_and_export(databases, bundle, number, Path(folder))
         reasoned = _reasoning(wanted, databases, Path(folder))
         ledgered = _ledger(wanted, databases, bundle, number)
-        results = report.compared([*moved, *ledgered, *reasoned, *_pages(wanted, databases, bundle)])
+        sheet = _sheet(wanted, databases, Path(folder))
+        results = report.compared([*moved, *sheet, *ledgered, *reasoned, *_pages(wanted, databases, bundle)])
     described = report.Run(
         at=at,
         commit=machine.commit(),
@@ -112,6 +113,7 @@ def _import_and_export(databases: Databases, bundle: Path, number: int, folder: 
         databases.clone(BULK_DATA, PLAIN_DATA)
         databases.clone(BULK_DATA, UNLOGGED_DATA)
         databases.clone(BULK_DATA, TREE_DATA)
+        databases.clone(BULK_DATA, SHEET_DATA)
     with step(f"Importing {number:,} rows"):
         imported = finish("importdata", ["manage.py", "importdata", str(bundle)], env)
         databases.analyze(BULK_DATA)
@@ -137,6 +139,20 @@ def _beside(name: str, ours: Finished, plain: str, theirs: Finished, number: int
     return [
         Result(name, "rows", number, number / ours.seconds, memory_mb=ours.peak_mb, baseline=plain),
         Result(plain, "rows", number, number / told["seconds"], memory_mb=theirs.peak_mb, note=note),
+    ]
+
+
+def _sheet(wanted: Wanted, databases: Databases, folder: Path) -> list[Result]:
+    """A flat sheet with a row for each claim that was asked for: composed alone, and brought in."""
+    env, path, number = environment(databases.environment(SHEET_DATA)), folder / "sheet.csv", wanted.claims
+    sheets.write(path, rows=number, seed=wanted.seed)
+    with step(f"Importing a flat sheet of {number:,} rows"):
+        composed = json.loads(finish("Composing", ["-m", "bench.sheets", str(path)], env).said)
+        imported = finish("importdata", ["manage.py", "importdata", str(path)], env)
+    note = f"{composed['records']:,} rows of a bundle"
+    return [
+        Result("flat sheet", "rows", number, number / imported.seconds, memory_mb=imported.peak_mb, note=note),
+        Result("flat sheet, composed", "rows", number, number / composed["seconds"], note=note),
     ]
 
 

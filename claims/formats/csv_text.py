@@ -3,7 +3,7 @@
 import csv
 from collections.abc import Iterable, Iterator
 from types import SimpleNamespace
-from typing import IO
+from typing import IO, Any
 
 from . import encoding, writing
 from .bundle import Row
@@ -41,15 +41,18 @@ def find_tables(names: Iterable[str], problems: Problems) -> dict[str, str]:
 
 def read_csv(opener: Opener, layout: FileLayout, label: str, problems: Problems) -> Iterator[Row]:
     """The rows of a CSV file, as they are asked for."""
-    return TableReader(layout, label, problems).rows(_records(opener))
+    return TableReader(layout, label, problems).rows(records(opener))
 
 
-def _records(opener: Opener) -> Iterator[list[str]]:
-    """The records of a CSV file. Raises UnreadableError where no more can be made out."""
+def records(
+    opener: Opener, *, name: str = encoding.UTF8, delimiter: str = ",", quoting: bool = True
+) -> Iterator[list[str]]:
+    """The records of a CSV file in the encoding of this name. Raises UnreadableError where no more can be made out."""
     number, last_line = 0, 0
+    quotes: Any = csv.QUOTE_MINIMAL if quoting else csv.QUOTE_NONE
     try:
-        with opener() as source, encoding.text_of(source) as text:
-            reader = csv.reader(text, strict=True)
+        with opener() as source, encoding.text_of(source, name) as text:
+            reader = csv.reader(encoding.lines_of(text), strict=True, delimiter=delimiter, quoting=quotes)
             try:
                 for number, record in enumerate(reader, 1):  # noqa: B007 - told when the next cannot be read
                     yield record
@@ -57,7 +60,9 @@ def _records(opener: Opener) -> Iterator[list[str]]:
             except csv.Error as error:
                 raise UnreadableError(_explain(str(error), last_line + 1, reader.line_num), number + 1) from None
     except UnicodeDecodeError:
-        raise encoding.bad_byte(opener) from None
+        raise encoding.bad_byte(opener, name) from None
+    except UnicodeError as error:  # UTF-16 without a mark, say
+        raise encoding.EncodingError(f"this is not {encoding.shown(name)}: {error}") from None
     except (OSError, *UNREADABLE) as error:
         raise UnreadableError(f"cannot be read any further after row {number}: {error}") from None
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from . import open_bundle
 from .bibliography import FORMATS
 from .bundle import Bundle
+from .flat import ENDINGS, WORKBOOK, FlatSheet, has_standard_header
 from .problems import BundleError
 
 LOOKED_AT = 4_096
@@ -19,13 +20,16 @@ def open_data(path: Path, *, map_path: Path | None = None, update: bool = False)
     that has no slugs, those it is recognised to speak of are otherwise left as they stand (``Bundle.notes`` says which).
     Raises BundleError as ``open_bundle`` does, and for a map beside what needs none.
     """
-    if map_path is None and (ending := bibliography(path)):
-        try:
+    try:
+        if is_flat(path, mapped=map_path is not None):
+            return FlatSheet(path, map_path=map_path, update=update)
+        if map_path is None and (ending := bibliography(path)):
             return FORMATS[ending].open(path, update=update)
-        except OSError as error:
-            raise BundleError.because(path, f"cannot be read: {error.strerror or error}") from error
+    except OSError as error:
+        raise BundleError.because(path, f"cannot be read: {error.strerror or error}") from error
     if map_path is not None:
-        raise BundleError.because(map_path, f"a map is for a flat sheet of evidence, and {path} is none")
+        expected = f"expected a file that ends in one of {', '.join(ENDINGS)}"
+        raise BundleError.because(map_path, f"a map is for a flat sheet of evidence, and {path} is none: {expected}")
     return open_bundle(path)
 
 
@@ -45,3 +49,11 @@ def begins_with(path: Path, mark: bytes) -> bool:
             return source.read(LOOKED_AT).removeprefix(codecs.BOM_UTF8).lstrip().startswith(mark)
     except OSError:
         return False  # whoever opens it says why
+
+
+def is_flat(path: Path, *, mapped: bool) -> bool:
+    """A workbook may be a bundle too: without a map, its first row tells."""
+    ending = path.suffix.casefold()
+    if ending not in ENDINGS or not path.is_file():
+        return False
+    return mapped or ending != WORKBOOK or has_standard_header(path)

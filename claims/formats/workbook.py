@@ -43,17 +43,7 @@ class WorkbookBundle(Bundle):
 
     def __init__(self, path: Path) -> None:
         super().__init__(path)
-        with path.open("rb") as file:
-            if file.read(4) == PROTECTED:
-                raise BundleError.because(
-                    path.name, "this is an old or password-protected workbook, expected plain .xlsx"
-                )
-        with open_zip(path, LARGEST_WORKBOOK) as archive:
-            check_sheets(archive, path.name)
-        try:
-            self._workbook = CalamineWorkbook.from_path(path)
-        except CalamineError as error:
-            raise BundleError.because(path.name, f"this is no workbook, or a broken one: {error}") from None
+        self._workbook = opened(path)
         self._errors: dict[str, Errors] = {}
         with open_zip(path, LARGEST_WORKBOOK) as archive:
             self._errors = errors_by_sheet(archive, path.name, self.labels.values())
@@ -77,29 +67,45 @@ class WorkbookBundle(Bundle):
         self._workbook.close()
 
     def _records(self, sheet: str) -> Iterator[list[str]]:
-        """The rows of a sheet from its first on. Raises UnreadableError."""
-        try:
-            rows = self._workbook.get_sheet_by_name(sheet).iter_rows()
-        except CalamineError as error:
-            raise UnreadableError(f"this sheet cannot be read: {error}") from None
-        errors = self._errors.get(sheet, {})
-        for number, row in enumerate(rows, 1):
-            texts = [value if type(value) is str else as_typed(value) for value in row]
-            if max(map(len, texts), default=0) > LONGEST_CELL:
-                raise UnreadableError(f"a cell of more than {LONGEST_CELL:,} characters, expected fewer", number)
-            if flaws := dates_in(row):
-                texts = FlawedRow(texts, flaws)
-            if number in errors:
-                texts = with_errors(texts, flaws, errors[number])
-            yield texts
+        return records(self._workbook, sheet, self._errors.get(sheet, {}))
 
 
-def dates_in(row: Sequence[Any]) -> dict[int, str]:
+def opened(path: Path) -> CalamineWorkbook:
+    """A workbook that is safe to read. Raises BundleError."""
+    with path.open("rb") as file:
+        if file.read(4) == PROTECTED:
+            raise BundleError.because(path.name, "this is an old or password-protected workbook, expected plain .xlsx")
+    with open_zip(path, LARGEST_WORKBOOK) as archive:
+        check_sheets(archive, path.name)
+    try:
+        return CalamineWorkbook.from_path(path)
+    except CalamineError as error:
+        raise BundleError.because(path.name, f"this is no workbook, or a broken one: {error}") from None
+
+
+def records(workbook: CalamineWorkbook, sheet: str, errors: Errors, *, days: bool = False) -> Iterator[list[str]]:
+    """The rows of a sheet from its first on. ``days``: dates of the spreadsheet are meant so. Raises UnreadableError."""
+    try:
+        rows = workbook.get_sheet_by_name(sheet).iter_rows()
+    except CalamineError as error:
+        raise UnreadableError(f"this sheet cannot be read: {error}") from None
+    for number, row in enumerate(rows, 1):
+        texts = [value if type(value) is str else as_typed(value) for value in row]
+        if max(map(len, texts), default=0) > LONGEST_CELL:
+            raise UnreadableError(f"a cell of more than {LONGEST_CELL:,} characters, expected fewer", number)
+        if flaws := dates_in(row, days=days):
+            texts = FlawedRow(texts, flaws)
+        if number in errors:
+            texts = with_errors(texts, flaws, errors[number])
+        yield texts
+
+
+def dates_in(row: Sequence[Any], *, days: bool = False) -> dict[int, str]:
     """What is said of cells of which the spreadsheet made a date: ``1953-01`` would come as the first of January."""
     return {
         place: f"is a {kind} of the spreadsheet ({as_typed(value)}), expected text: {TYPE_AGAIN}"
         for place, value in enumerate(row)
-        if (kind := MADE_OF_TEXT.get(type(value)))
+        if (kind := MADE_OF_TEXT.get(type(value))) and not (days and isinstance(value, date))
     }
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from claims.choices import State
-from claims.formats import BundleError, Problems
+from claims.formats import Bundle, BundleError, Problems
 from claims.formats.incoming import open_data
 from claims.formats.problems import Problem, echo
 from claims.management.failures import in_one_line, path_given
@@ -18,11 +18,15 @@ from claims.operations.importing import Attached, Changed, Imported, NotKeptErro
 MOST_CHANGES = 200
 """Lines that a dry run tells of what would change."""
 
+MOST_NOTES = 50
+"""Lines of what is not wrong and yet to be known."""
+
 
 class Command(BaseCommand):
     help = (
-        "Import a bundle: a folder of CSV files, a .zip of them, an .xlsx workbook, .json or .jsonl. Everything is "
-        "checked first; if anything is wrong, all of it is told and nothing is written. The same again changes nothing."
+        "Import a bundle: a folder of CSV files, a .zip of them, an .xlsx workbook, .json or .jsonl; a flat sheet of "
+        "evidence: .csv, .tsv or .xlsx; or a bibliography: .bib, .ris or .csl.json. Everything is checked first; if anything is wrong, all of it is told and nothing "
+        "is written. The same again changes nothing."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -69,23 +73,24 @@ class Command(BaseCommand):
     def _import(self, path: Path, course: "Course", stop: Stop, options: dict[str, Any]) -> None:
         try:
             with progress(self.stderr, options["verbosity"]) as shown:
-                done, problems, labels = self._check_and_write(path, shown, stop, options)
+                done, bundle = self._check_and_write(path, shown, stop, options)
         except BundleError as error:
             raise CommandError(f"{error}; {course.outcome()}") from error
         except NotKeptError as error:
             raise CommandError(f"{path}: {error}; {course.outcome()}") from error
-        if problems:
-            self.stderr.write("\n".join(map(str, problems)))
-            raise CommandError(f"{path}: {number_of(problems)}; {course.outcome()}")
+        if bundle.problems:
+            self.stderr.write("\n".join(map(str, bundle.problems)))
+            raise CommandError(f"{path}: {number_of(bundle.problems)}; {course.outcome()}")
         course.done += 1
         if options["verbosity"]:
             self._summarise(path, done, dry_run=options["dry_run"])
-            for line in told_changes(done.changes, labels) if options["dry_run"] else ():
+            self._say_notes(bundle.notes)
+            for line in told_changes(done.changes, bundle.labels) if options["dry_run"] else ():
                 self.stdout.write(line)
 
     def _check_and_write(
         self, path: Path, shown: Progress, stop: Stop, options: dict[str, Any]
-    ) -> tuple[Imported, Problems, dict[str, str]]:
+    ) -> tuple[Imported, Bundle]:
         def written(rows: int) -> None:
             stop.begin_writing()
             shown.advance(rows)
@@ -104,7 +109,7 @@ class Command(BaseCommand):
                 checked=shown.advance,
                 written=written,
             )
-            return done, bundle.problems, bundle.labels
+            return done, bundle
 
     def _summarise(self, path: Path, done: Imported, *, dry_run: bool) -> None:
         self.stdout.write(f"{path}: {'would be' if dry_run else 'done'}")
@@ -113,6 +118,12 @@ class Command(BaseCommand):
                 f"  {collection}: {counted.created} created, {counted.updated} updated, {counted.unchanged} unchanged"
             )
         self._say_attached(done.attached)
+
+    def _say_notes(self, notes: Problems) -> None:
+        for note in list(notes)[:MOST_NOTES]:
+            self.stdout.write(f"  {note}")
+        if len(notes) > MOST_NOTES:
+            self.stdout.write(f"  … and more: these are the first {MOST_NOTES}.")
 
     def _say_attached(self, files: Attached) -> None:
         numbers = [(files.came, "came with it"), (files.missing, "recorded without content")]

@@ -54,7 +54,7 @@ class Recognition:
     def __init__(self) -> None:
         self._known: dict[str, dict[Key, set[str]]] = {}
         self._taken: dict[str, set[str]] = {}
-        self._new: dict[str, dict[Key, str]] = defaultdict(dict)
+        self._new: dict[str, dict[Key, Named]] = defaultdict(dict)
         self._identified: dict[str, frozenset[str]] = {}
 
     def named(self, collection: str, name: str, slug: str = "") -> Named:
@@ -73,7 +73,7 @@ class Recognition:
         own = (*key, slug)
         made = self._new[collection].get(own)
         keys = [own, key] if slug == cut(name) else [own]
-        return Named(made, stands=False) if made else self._enter(collection, keys, name, slug)
+        return made or self._enter(collection, keys, name, slug)
 
     def stands(self, collection: str, slug: str) -> bool:
         """Whether a record of this slug stands."""
@@ -128,11 +128,14 @@ class Recognition:
         for key in keys:
             found = self._one("sources", key, title)
             if found and (key[0] == "id" or not self._contradicts(found.slug, told)):
-                return found
+                break
+        else:
+            found = self._enter("sources", [], title)
         # Whoever comes later may name it by less than all of this, so it is entered under each.
-        made = self._enter("sources", keys, title)
-        self._identified[made.slug] = told
-        return made
+        self._identified[found.slug] = self._identified.get(found.slug, frozenset()) | told
+        for key in keys:
+            self._new["sources"].setdefault(key, found)
+        return found
 
     def is_known(self, collection: str, slug: str) -> bool:
         """Whether a record of this slug stands, or one had it, or one that is to be made has it."""
@@ -144,17 +147,17 @@ class Recognition:
             raise AmbiguousError(name, stands)
         if stands:
             return Named(next(iter(stands)), stands=True)
-        made = self._new[collection].get(key)
-        return Named(made, stands=False) if made else None
+        return self._new[collection].get(key)
 
     def _enter(self, collection: str, keys: Iterable[Key], name: str, wished: str = "") -> Named:
         taken = self._slugs(collection)
         free = bool(wished) and wished not in taken
         slug = wished if free else numbered(cut(name) or str(model_of(collection)._meta.model_name), taken)
         taken.add(slug)
+        made = Named(slug, stands=False)
         for key in keys:
-            self._new[collection].setdefault(key, slug)
-        return Named(slug, stands=False)
+            self._new[collection].setdefault(key, made)
+        return made
 
     def _contradicts(self, slug: str, told: Collection[str]) -> bool:
         """Whether both have an identifier of one scheme, and none in common."""

@@ -161,3 +161,23 @@ def test_new_slug_is_the_one_wished_for_if_it_is_free():
     assert recognition.new("sources", "B", "wished") == "wished"
     assert recognition.new("sources", "The title", "taken") == "the-title"
     assert recognition.new("sources", "B", "wished") == "b"
+
+
+def test_a_source_is_known_by_all_that_was_said_of_it_before():
+    recognition = Recognition()
+    made = recognition.source(title="The log", year="1953")
+
+    recognition.source(title="The log", year="1953", url="https://example.org/log", identifiers=["doi:10.1/x"])
+
+    assert recognition.source(title="Log of the weir", url="https://example.org/log") == made
+    assert recognition.source(title="A third title", identifiers=["doi:10.1/x"]) == made
+
+
+def test_another_title_of_a_source_that_stands_leads_to_it_too():
+    source_of(title="The log", identifiers=["doi:10.1/x"])
+    recognition = Recognition()
+
+    found = recognition.source(title="Log of the weir", identifiers=["doi:10.1/x"])
+
+    assert found == Named("stands", stands=True)
+    assert recognition.source(title="Log of the weir") == found
