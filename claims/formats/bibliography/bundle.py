@@ -10,7 +10,7 @@ from claims.formats.bundle import Bundle, Row
 from claims.formats.layout import LAYOUT, FileLayout
 from claims.formats.problems import UnreadableError, echo
 from claims.models import Source
-from claims.operations.importing.recognition import AmbiguousError, Recognition, year_of
+from claims.operations.importing.recognition import AmbiguousError, Recognition, scheme, year_of
 from claims.records import RECORD_TYPES
 
 from . import names
@@ -35,6 +35,8 @@ class Meant:
     told: bool = True
     """Whether it becomes a row: not one that is there twice, or is left as it stands."""
     dropped: frozenset[str] = field(default_factory=frozenset)
+    joined: dict[str, Any] = field(default_factory=dict)
+    """Columns that hold more than the entry says, for what stands stays beside it."""
 
 
 class BibliographyBundle(Bundle):
@@ -154,10 +156,13 @@ class BibliographyBundle(Bundle):
         """Of entries whose source stands: what of it they say otherwise."""
         standing = stored(meant.slug for _entry, meant, _cells in self._waiting)
         for entry, meant, cells in self._waiting:
-            differs = differing(cells, standing[meant.slug])
+            stands = standing[meant.slug]
+            meant.joined = {name: value for name, value in joined(cells, stands) if value != cells[name]}
+            cells.update(meant.joined)
+            differs = differing(cells, stands)
             if differs and not self._update:
                 meant.told = False
-                columns = ", ".join(self._fields.get(name, name) for name in differs)
+                columns = ", ".join(self._named(differs, cells, stands))
                 note = f"recognised as {meant.slug}, left as it stands; --update would change {columns}"
                 self._note(entry, note)
             elif entry.key != meant.slug and differs:
@@ -165,6 +170,15 @@ class BibliographyBundle(Bundle):
             if meant.told:
                 self._agents_of(entry)
         self._waiting.clear()
+
+    def _named(self, differs: list[str], cells: dict[str, Any], stands: dict[str, Any]) -> Iterator[str]:
+        """Columns by their owner's names; further variables one by one."""
+        for name in differs:
+            if name == "csl":
+                changed = (one for one, value in cells["csl"].items() if stands["csl"].get(one) != value)
+                yield from (self._fields.get(one, one) for one in changed)
+            else:
+                yield self._fields.get(name, name)
 
     def _cells(self, entry: Entry, meant: Meant) -> dict[str, Any]:
         """The entry as a row: a column that it says nothing of is absent."""
@@ -182,6 +196,7 @@ class BibliographyBundle(Bundle):
             cells["issuer"] = self._agent(said["issuer"], entry) if said["issuer"] else ""
         whole = entry.whole or said.get("part_of", "")
         cells.pop("part_of", None)
+        cells |= meant.joined
         if whole and "part_of" not in meant.dropped:
             cells["part_of"] = self._keys.get(whole, whole)
         return cells
@@ -257,6 +272,20 @@ def stored(slugs: Any) -> dict[str, dict[str, Any]]:
     """These sources as they stand, by slug."""
     pks = list(Source._base_manager.filter(slug__in=list(slugs)).order_by().values_list("pk", flat=True))
     return {one.key: one.full for one in RECORD_TYPES["sources"].read(pks)} if pks else {}
+
+
+def joined(cells: dict[str, Any], stands: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    """What columns of several parts come to: the parts of which the entry says nothing stay, as other columns do."""
+    if "csl" in cells:
+        yield "csl", stands["csl"] | cells["csl"]
+    if "topics" in cells:
+        yield "topics", sorted({*stands["topics"], *cells["topics"]})
+    if "identifiers" in cells:
+        told = {scheme(one) for one in cells["identifiers"]}
+        yield (
+            "identifiers",
+            sorted({*cells["identifiers"], *(one for one in stands["identifiers"] if scheme(one) not in told)}),
+        )
 
 
 def differing(cells: dict[str, Any], stands: dict[str, Any]) -> list[str]:

@@ -236,6 +236,33 @@ def test_source_that_stands_is_recognised_and_left_or_updated(tmp_path, update):
         assert Agent.objects.count() == 0
 
 
+def test_update_leaves_what_the_entry_does_not_say(tmp_path):
+    source = make.make_source(
+        slug="good",
+        title="Good",
+        published="1953",
+        kind="book",
+        csl={"volume": "1", "edition": "2"},
+        topics=[make.make_topic()],
+    )
+    make.make_identifier(source=source, scheme="isbn", value="9780000000002")
+    text = GOOD.replace("year", "volume = {9},\n  doi = {10.1/x},\n  year")
+    (tmp_path / "x.bib").write_text(text)
+
+    notes = [bring(tmp_path / "x.bib", update=update)[2] for update in (False, True, False, True)]
+
+    source.refresh_from_db()
+    assert notes == [
+        ["x.bib:1: good: recognised as good, left as it stands; --update would change identifiers, volume"],
+        [],
+        [],
+        [],
+    ]
+    assert source.csl == {"volume": "9", "edition": "2"}
+    assert sorted(map(str, source.identifiers.all())) == ["doi:10.1/x", "isbn:9780000000002"]
+    assert source.topics.count() == 1
+
+
 def test_keywords_that_are_topics_are_topics_and_the_rest_are_kept(tmp_path):
     make.make_topic(slug="floods", name="Floods")
     (tmp_path / "x.ris").write_text(GOOD_RIS.replace("ER", "KW  - floods\nKW  - weirs\nER"))
