@@ -40,10 +40,7 @@ class Meant:
 
 
 class BibliographyBundle(Bundle):
-    """Opening it reads it once, to know every key and name; then its rows are read from the file again, one by one.
-
-    What it holds in memory is a slug and digests for every entry, and its agents.
-    """
+    """Opening it reads it once, for every key and name; its rows are read anew. It holds a slug and digests an entry."""
 
     def __init__(self, path: Path, entries: Reader, fields: dict[str, str], *, update: bool = False) -> None:
         super().__init__(path)
@@ -65,7 +62,8 @@ class BibliographyBundle(Bundle):
         if layout.name == "agents":
             yield from (Row(row.file, row.number, dict(row.cells)) for row in self._agents.values())
             return
-        for entry, meant in zip(self._read(Reading()), self._meant, strict=False):
+        again = any(meant.told and meant.slug for meant in self._meant)
+        for entry, meant in zip(self._read(Reading()), self._meant, strict=False) if again else ():
             if meant.told and meant.slug and not entry.mistakes:
                 yield Row("sources", entry.place, self._cells(entry, meant))
 
@@ -81,8 +79,9 @@ class BibliographyBundle(Bundle):
             self.problems.add(self.path.name, error.row, "", str(error))
 
     def _survey(self) -> None:
-        reading, sightings = Reading(), Sightings()
+        reading, sightings, parts = Reading(), Sightings(), False
         for entry in self._read(reading):
+            parts = parts or bool(entry.whole or entry.said.get("part_of"))
             self._remark(entry)
             meant = self._understand(entry, sightings) if not entry.mistakes else Meant("")
             self._meant.append(meant)
@@ -92,7 +91,9 @@ class BibliographyBundle(Bundle):
         if not self._meant and not self.problems:
             self.problems.add(self.path.name, 0, "", "holds no entry of a bibliography, expected one at least")
         self._tell_fields(reading)
-        for entry, meant in zip(self._read(Reading()), self._meant, strict=False) if not self.problems else ():
+        for entry, meant in (
+            zip(self._read(Reading()), self._meant, strict=False) if parts and not self.problems else ()
+        ):
             self._look_for_whole(entry, meant)
 
     def _remark(self, entry: Entry) -> None:
@@ -163,9 +164,8 @@ class BibliographyBundle(Bundle):
             if differs and not self._update:
                 meant.told = False
                 columns = ", ".join(self._named(differs, cells, stands))
-                note = f"recognised as {meant.slug}, left as it stands; --update would change {columns}"
-                self._note(entry, note)
-            elif entry.key != meant.slug and differs:
+                self._note(entry, f"recognised as {meant.slug}, left as it stands; --update would change {columns}")
+            elif differs and entry.key != meant.slug:
                 self._note(entry, f"recognised as {meant.slug}")
             if meant.told:
                 self._agents_of(entry)
@@ -247,8 +247,8 @@ class BibliographyBundle(Bundle):
         whole = entry.whole or entry.said.get("part_of", "")
         if not (whole and meant.told and meant.slug):
             return
-        slug = self._keys.get(whole, whole)
-        if slug == meant.slug or (whole not in self._keys and not self._recognition.stands("sources", slug)):
+        known = whole in self._keys or self._recognition.stands("sources", whole)
+        if not known or self._keys.get(whole, whole) == meant.slug:
             self._note(
                 entry, f"{echo(whole)}, of which it is a part, is neither in this file nor on the site; left out"
             )

@@ -124,6 +124,8 @@ STYLES = frozenset(
 )
 """Commands that say how their text looks: the text alone is kept."""
 
+_MARKED = re.compile(r"[\\{}~$`'\n-]")
+
 SAID = {"---": "—", "--": "–", "``": "“", "''": "”", "~": " "}
 SIGNS = {"\\": "\n", "-": "", "/": "", "!": "", ",": " ", ";": " "}
 """Commands of one sign that are not the sign itself."""
@@ -161,6 +163,8 @@ def escaped_between(text: str, start: int, end: int) -> str:
 
 def plain(value: str) -> str:
     """What LaTeX's text says, with an empty line between paragraphs, and one space for several."""
+    if not _MARKED.search(value):  # most values, and all that are empty
+        return " ".join(value.split())
     out: list[str] = []
     accent = ""
     for token in _TOKEN.finditer(value):

@@ -298,7 +298,7 @@ NOISE = {
 
 @pytest.mark.parametrize("name", NOISE)
 def test_noise_ends_soon(tmp_path, name):
-    """4 MB here; of 50 MB more is only read where lines are plain text, which takes a second for each 20 MB."""
+    """4 MB here. Of more, only lines of plain text are read on, each in the same time."""
     (tmp_path / name).write_bytes(NOISE[name] * (4 * 2**20 // len(NOISE[name])))
     began = perf_counter()
 
