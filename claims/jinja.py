@@ -15,6 +15,7 @@ from markupsafe import Markup, escape
 
 from claims import choices, edtf
 from claims.filters.canonical import canonical, robots
+from claims.formats.bibliography.words import in_words
 
 # No browser follows longer addresses reliably, and a bound keeps the search for closing marks short.
 ADDRESS = re.compile(r"https?://[^\s<>\"“”«»]{1,2000}", re.IGNORECASE)
@@ -51,6 +52,7 @@ def environment(**options: Any) -> Environment:
         "url": url,
     }
     made.filters |= {
+        "csl_words": in_words,
         "brief": brief,
         "edtf": edtf_html,
         "grade": grade,

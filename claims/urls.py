@@ -1,21 +1,25 @@
 """The public site's addresses. Each kind has ``<kind>-list`` and ``<kind>-detail``; records are named by slug alone."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from django.http import HttpResponse
 from django.urls import URLPattern, path, re_path, register_converter
 from django.urls.converters import IntConverter
 
-from claims.api import claim as claim_data
+from claims.api import bibliography
 from claims.api import ledger as ledger_data
-from claims.api import question as question_data
 from claims.api import version as version_data
+from claims.api.urls import urlpatterns as api_patterns
 from claims.filters.finding import can_be_sought
+from claims.formats.bibliography import FORMATS
+from claims.formats.lists import formats_of
 from claims.views import (
     about,
     agent,
     claim,
     crawlers,
+    exports,
+    feeds,
     finding,
     history,
     home,
@@ -43,14 +47,23 @@ DETAILS: dict[str, Callable[..., HttpResponse]] = {
     "topics": topic.detail,
 }
 
-DATA: dict[str, Callable[..., HttpResponse]] = {
-    "claims": claim_data.detail,
-    "questions": question_data.detail,
-}
-
 
 def list_paths() -> list[URLPattern]:
     return [path(f"{kind}/", lists.list_, {"kind": kind}, name=f"{kind}-list") for kind in lists.LISTINGS]
+
+
+def export_paths() -> list[URLPattern]:
+    """``/<kind>.csv`` and the others, as lists are given away; a record's own ``.json`` is ``<kind>-json``."""
+    return [
+        path(
+            f"{kind}.{one.ending}",
+            exports.export,
+            {"kind": kind, "ending": one.ending},
+            name=f"{kind}-list-{one.label}",
+        )
+        for kind in lists.LISTINGS
+        for one in formats_of(kind)
+    ]
 
 
 def finding_paths() -> list[URLPattern]:
@@ -66,9 +79,13 @@ def detail_paths() -> list[URLPattern]:
     return [path(f"{kind}/<slug:slug>/", view, name=f"{kind}-detail") for kind, view in DETAILS.items()]
 
 
-def data_paths() -> list[URLPattern]:
-    """Whatever stands before ``.json``, a program that asks for it is answered in JSON."""
-    return [path(f"{kind}/<str:slug>.json", view, name=f"{kind}-json") for kind, view in DATA.items()]
+def bibliography_paths() -> Iterator[URLPattern]:
+    """``/sources/<slug>.bib`` and the other formats; a report's lead there. Before ``.json``, which is the end of one of them."""
+    for ending in FORMATS:
+        name = bibliography.name_of(ending)
+        yield path(f"sources/<str:slug>{ending}", bibliography.entry, {"ending": ending}, name=name)
+        own = name.replace("sources", "reports")
+        yield path(f"reports/<str:slug>{ending}", source.report_redirect, {"to": name}, name=own)
 
 
 ENTRY = "(?P<number>0|[1-9][0-9]{0,17})"
@@ -97,10 +114,11 @@ register_converter(VersionNumber, "version")
 
 
 def history_paths(kind: str) -> list[URLPattern]:
-    """``/<kind>/<slug>/history/`` and ``/<kind>/<slug>/v/<n>/``, which also answers as ``.json``."""
+    """``/<kind>/<slug>/history/``, also as a feed, and ``/<kind>/<slug>/v/<n>/``, which also answers as ``.json``."""
     told, of = {"kind": kind}, f"{kind}/<slug:slug>"
     return [
         path(f"{of}/history/", history.history, told, name=f"{kind}-history"),
+        path(f"{of}.atom", feeds.feed, told, name=f"{kind}-atom"),
         path(f"{of}/v/<version:number>/", version.version, told, name=f"{kind}-version"),
         path(
             f"{kind}/<str:slug>/v/<version:number>.json",
@@ -121,12 +139,15 @@ urlpatterns = [
     path("sitemap.xml", crawlers.sitemap, name="sitemap"),
     path("sitemap-<slug:kind>-<version:page>.xml", crawlers.part, name="sitemap-part"),
     *list_paths(),
+    *export_paths(),
     *finding_paths(),
     *detail_paths(),
-    *data_paths(),
+    *bibliography_paths(),
+    *api_patterns,
     *ledger_paths(),
     *(pattern for kind in MODELS for pattern in history_paths(kind)),
     path("reports/<slug:slug>/history/", source.report_redirect, {"to": "sources-history"}, name="reports-history"),
+    path("reports/<slug:slug>.atom", source.report_redirect, {"to": "sources-atom"}, name="reports-atom"),
     path(
         "reports/<slug:slug>/v/<version:number>/",
         source.report_redirect,

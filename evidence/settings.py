@@ -91,6 +91,16 @@ def env_choice(name: str, default: str, choices: tuple[str, ...]) -> str:
     return value
 
 
+def env_rate(name: str, default: str) -> str:
+    """How often one address may ask, such as 1200/min; empty: as often as it likes."""
+    value = env_text(name, default).lower()
+    if value in {"", "none"}:
+        return ""
+    if not re.fullmatch(r"[1-9][0-9]{0,8}/(sec|min|hour|day)", value):
+        raise ImproperlyConfigured(f"{name} is {value!r}; expected a rate such as 1200/min, or none.")
+    return value
+
+
 def env_folder(name: str, default: Path) -> Path:
     """
     A folder, relative to the project's if not absolute, made if it is missing.
@@ -301,6 +311,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_filters",
     "django_htmx",  # for its static file alone
+    "corsheaders",
 ]
 
 MIDDLEWARE = [
@@ -308,6 +319,7 @@ MIDDLEWARE = [
     "evidence.csp.ContentSecurityPolicyMiddleware",
     "evidence.permissions_policy.PermissionsPolicyMiddleware",
     "evidence.health.HealthMiddleware",  # before anything that asks for the host's name, a session or the database
+    "corsheaders.middleware.CorsMiddleware",  # before whatever may answer in the place of a view
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -462,6 +474,39 @@ SECURE_HSTS_SECONDS = HSTS_SECONDS if HTTPS else 0
 # Addresses from which forms may come, where the proxy changes the Host header; usually none is needed.
 CSRF_TRUSTED_ORIGINS = env_origins("EVIDENCE_CSRF_TRUSTED_ORIGINS", [])
 CSRF_FAILURE_VIEW = "claims.views.errors.form_refused"
+
+# How many proxies stand before us, each of which adds the address it was asked from to X-Forwarded-For. That header alone
+# is no evidence: anybody can send it.
+PROXIES = env_int("EVIDENCE_PROXIES", 0, least=0, most=10)
+
+# How often one address may ask for data. By itself only where it is known who asks: behind a proxy that is not counted
+# above all readers have one address, and would keep each other out. Local programs are let through as they come.
+API_RATE = env_rate("EVIDENCE_API_RATE", "1200/min" if PRODUCTION and PROXIES else "")
+
+REST_FRAMEWORK = {
+    "NUM_PROXIES": PROXIES,  # the framework's own default believes whatever X-Forwarded-For says
+    "UNAUTHENTICATED_USER": None,  # the API knows no accounts
+}
+
+SPECTACULAR_SETTINGS = {"SCHEMA_PATH_PREFIX": "", "POSTPROCESSING_HOOKS": []}
+
+# Who asked how often, for the minutes of a rate; in memory alone, for which claims somebody reads is not recorded.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "rates": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "rates",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    },
+}
+
+# Programs on other sites' pages may read the data, which is public, and nothing else: neither pages nor the admin. No
+# cookie goes with such a request, so that nobody's session is of use to them.
+CORS_URLS_REGEX = r"^/(?!admin/)(api/.*|ledger/checkpoint|.*\.(json|jsonl|csv|xlsx|atom|bib|ris))$"
+CORS_ALLOW_ALL_ORIGINS = True
+CORS_ALLOW_METHODS = ("GET", "HEAD", "OPTIONS")
+CORS_ALLOW_HEADERS = ("accept", "content-type", "if-modified-since", "if-none-match")
+CORS_EXPOSE_HEADERS = ("allow", "content-disposition", "etag", "link", "retry-after")
 
 SILENCED_SYSTEM_CHECKS = [
     # HSTS for sub-domains and browsers' preload lists bind hosts that are not ours to bind: the operator's proxy may add them.

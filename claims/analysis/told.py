@@ -5,6 +5,7 @@ from typing import Any
 from .claim import SIDES, ClaimAnalysis, Evidence, Side
 from .matrix import Matrix
 from .origins import Origin
+from .reasoning import Reasoning
 from .record import OnRecord
 
 Plain = dict[str, Any]
@@ -50,6 +51,25 @@ def question(matrix: Matrix) -> Plain:
         "removals": [
             {"origin": origin(removal.origin), "ranks": dict(zip(claims, removal.ranks, strict=True))}
             for removal in matrix.removals
+        ],
+    }
+
+
+def item(reasoning: Reasoning, item: str) -> Plain:
+    """``origins``, ``discounted`` and ``bearings`` of an item: each claim on which it has any, in the order of slugs."""
+    found = {claim: items[item] for claim, items in sorted(reasoning.bearings.items()) if item in items}
+    return {
+        "origins": [origin(one) for one in sorted(reasoning.origins(item))],
+        "discounted": bool(reasoning.strikes(item)),
+        "bearings": [
+            {
+                "claim": claim,
+                "stance": bearing.stance,
+                "inherited": bearing.inherited,
+                "path": list(bearing.path),
+                "strength": bearing.strength,
+            }
+            for claim, bearing in found.items()
         ],
     }
 

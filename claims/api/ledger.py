@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
+from claims.answers import answer, refuse
 from claims.filters.fields import NumberField
 from claims.filters.single import single_values
 from claims.ledger import proofs, showing
@@ -16,7 +17,6 @@ from claims.ledger.showing import Shown
 from claims.models import Checkpoint
 from claims.records import Plain
 
-from .answers import answer, refuse
 from .reading import reading
 
 MOST_ENTRIES = 1000

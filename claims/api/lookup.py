@@ -1,74 +1,99 @@
-"""From an address to the public record it names as JSON, or to what is said in its place."""
+"""From an address to the public record it names, or to what is said in its place."""
 
-from collections.abc import Callable
-from functools import wraps
 from http import HTTPStatus
-from typing import Any
+from typing import cast
 
 from django.core.exceptions import TooManyFieldsSent
 from django.core.validators import slug_re
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.csrf import csrf_exempt
 
+from claims.answers import answer, refuse
+from claims.answers.methods import refuse_method
+from claims.choices import SourceKind
 from claims.filters.base import MOST_UNKNOWN_NAMED, given_parameters
-from claims.filters.problems import echo
-from claims.models import SluggedRecord
-from claims.records import Plain
+from claims.filters.problems import BadParameters, Problem, echo
+from claims.models import SluggedRecord, Source
+from claims.records import LISTED
 from claims.records.lookup import Moved, Public, Withdrawn, look_up
 from claims.redirects import moved
 
-from .answers import answer, refuse, refuse_method
-from .record import told
+from .details import DETAILS
+from .schema.columns import Schema
+from .schema.components import json_of, name_of
+from .schema.operation import operation
+from .schema.parameters import of_record
+from .view import DataView
 
-View = Callable[..., HttpResponse]
 
+class RecordView(DataView):
+    """One record of this ``kind``, with the same answers as on its page (``views.lookup``), and no parameters.
 
-def data_of(model: type[SluggedRecord], *related: str) -> Callable[[Callable[[Any], Plain]], View]:
-    """Turns what is told of a public record beside its own fields into the view of its address.
-
-    The same answers as on its page (``views.lookup``), and like a list's it refuses parameters that it does not have.
+    ``name``: of its address, for what has moved. A report has two addresses here, for a program that lists reports asks
+    for them where it found them; its page has one. A source that is no report is led to where it is.
     """
 
-    def decorate(more: Callable[[Any], Plain]) -> View:
-        @csrf_exempt  # it writes nothing, and says itself that nothing may be sent to it
-        @wraps(more)
-        def detail(request: HttpRequest, slug: str) -> HttpResponse:
-            if refused := refusal(request):
-                return refused
-            # What no record can be called is not looked up: PostgreSQL refuses some of it.
-            match look_up(model, slug, *related) if slug_re.match(slug) else None:
-                case Public(record):
-                    return answer(told(request, record, more(record)))
-                case Withdrawn(record):
-                    kind = record._meta.verbose_name
-                    return refuse(HTTPStatus.GONE, _("This %(kind)s was withdrawn.") % {"kind": kind})
-                case Moved(record):
-                    return moved(address(record))
-            return refuse(HTTPStatus.NOT_FOUND, _("There is no such record."))
+    kind = ""
+    name = ""
 
-        return detail
+    def answer(self, request: HttpRequest, slug: str) -> HttpResponseBase:  # type: ignore[override] # the address names it
+        refuse_parameters(request)
+        detail = DETAILS[self.kind]
+        # What no record can be called is not looked up: PostgreSQL refuses some of it.
+        match look_up(detail.model, slug) if slug_re.match(slug) else None:
+            case Public(record) | Moved(record) if self.kind == "reports" and not _is_report(record):
+                return moved(self._address(record).replace("/reports/", "/sources/"))
+            case Public(record):
+                return answer(detail.told(record, request.build_absolute_uri("/")[:-1]))
+            case Withdrawn(record):
+                return refuse(HTTPStatus.GONE, _("This %(kind)s was withdrawn.") % {"kind": record._meta.verbose_name})
+            case Moved(record):
+                return moved(self._address(record))
+        raise Http404(_("There is no such record."))
 
-    return decorate
+    def described(self) -> Schema:
+        name = str(LISTED[self.kind].model._meta.verbose_name)
+        return operation(
+            f"get{name.title().replace(' ', '')}",
+            tag=self.kind,
+            summary=_("Read one: %(kind)s") % {"kind": name},
+            description=_("Its own fields, what the reasoning makes of it, and what else is recorded of it."),
+            parameters=[of_record()],
+            answer=json_of(f"{name_of(self.kind)}Detail", _("The record.")),
+            refusals=[HTTPStatus.NOT_FOUND, HTTPStatus.GONE],
+        )
+
+    def _address(self, record: SluggedRecord) -> str:
+        return reverse(self.name, kwargs={"slug": record.slug})
 
 
-def address(record: SluggedRecord) -> str:
-    """Where the record is told as JSON."""
-    return reverse(f"{record.page}-json", kwargs={"slug": record.slug})
-
-
-def refusal(request: HttpRequest) -> HttpResponse | None:
-    """What is said of a request that no record could answer."""
+def refusal(request: HttpRequest) -> HttpResponseBase | None:
+    """What is said of a request to a plain view that nothing there could answer."""
     if refused := refuse_method(request):
         return refused
     try:
-        unknown = list(given_parameters(request.GET))
+        refuse_parameters(request)
     except TooManyFieldsSent:
         return refuse(HTTPStatus.BAD_REQUEST, _("The address has too many parameters. None is allowed here."))
-    if unknown:
-        names = ", ".join([*map(echo, unknown[:MOST_UNKNOWN_NAMED]), *(["…"] if unknown[MOST_UNKNOWN_NAMED:] else [])])
-        return refuse(
-            HTTPStatus.BAD_REQUEST, _("There is no such parameter here: %(names)s. None is allowed.") % {"names": names}
-        )
+    except BadParameters as error:
+        return refuse(HTTPStatus.BAD_REQUEST, "", error.problems)
     return None
+
+
+def refuse_parameters(request: HttpRequest) -> None:
+    """Where there are none. Raises BadParameters with the first of those given."""
+    unknown = list(given_parameters(request.GET))
+    problems = [
+        Problem(echo(name), _("There is no such parameter here. None is allowed."))
+        for name in unknown[:MOST_UNKNOWN_NAMED]
+    ]
+    if more := unknown[MOST_UNKNOWN_NAMED:]:
+        problems.append(Problem("…", _("There are %(number)s more unknown parameters.") % {"number": len(more)}))
+    if problems:
+        raise BadParameters(problems)
+
+
+def _is_report(record: SluggedRecord) -> bool:
+    return cast(Source, record).kind == SourceKind.REPORT

@@ -12,10 +12,10 @@ from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
+from claims.answers import refuse
+from claims.answers.methods import refuse_method
 from claims.filters.problems import BadParameters
 from claims.ledger.proofs import BrokenLogError
-
-from .answers import refuse, refuse_method
 
 View = Callable[..., HttpResponseBase]
 
@@ -23,7 +23,7 @@ logger = logging.getLogger(__name__)
 
 
 def reading(view: View) -> View:
-    """The view, asked by GET or HEAD alone; what is wrong with the parameters is told with all that is allowed."""
+    """The view, asked for reading alone; what is wrong with the parameters is told with all that is allowed."""
 
     @csrf_exempt  # it writes nothing, and says itself that nothing may be sent to it
     @wraps(view)
@@ -33,8 +33,7 @@ def reading(view: View) -> View:
         try:
             return view(request, **named)
         except BadParameters as error:
-            told = " ".join(f"{problem.parameter}: {problem.message}" for problem in error.problems)
-            return refuse(HTTPStatus.BAD_REQUEST, told)
+            return refuse(HTTPStatus.BAD_REQUEST, "", error.problems)
         except TooManyFieldsSent:
             return refuse(HTTPStatus.BAD_REQUEST, _("The address has too many parameters. Use fewer of them."))
         except BrokenLogError as error:

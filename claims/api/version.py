@@ -5,10 +5,12 @@ from typing import Any
 
 from django.core.validators import slug_re
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
+from claims.answers import answer, refuse
 from claims.ledger.body import written
 from claims.ledger.histories import History, Renamed, Version, find
 from claims.ledger.references import Names, named_in, with_own
@@ -18,7 +20,6 @@ from claims.records import RECORD_TYPES, Plain
 from claims.records.lookup import Withdrawn
 from claims.redirects import moved
 
-from .answers import answer, refuse
 from .lookup import refusal
 
 MOST_ROWS = 1_000
@@ -26,7 +27,7 @@ MOST_ROWS = 1_000
 
 
 @csrf_exempt  # it writes nothing, and says itself that nothing may be sent to it
-def version(request: HttpRequest, model: type[SluggedRecord], slug: str, number: int) -> HttpResponse:
+def version(request: HttpRequest, model: type[SluggedRecord], slug: str, number: int) -> HttpResponseBase:
     """The version of this number, with the answers of its page."""
     if refused := refusal(request):
         return refused

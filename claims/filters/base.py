@@ -35,9 +35,19 @@ DEFAULT_SIZE = 25
 LARGEST_SIZE = 100
 MOST_UNKNOWN_NAMED = 5
 PAGING = {
-    "page": NumberField(least=1, most=None, expected=gettext_lazy("a page: pages are numbered from 1"), required=False),
+    "page": NumberField(
+        least=1,
+        most=None,
+        expected=gettext_lazy("a page: pages are numbered from 1"),
+        help_text=gettext_lazy("Which page, from 1; one past the end is 404."),
+        required=False,
+    ),
     "page_size": NumberField(
-        least=1, most=LARGEST_SIZE, expected=gettext_lazy("a number of rows from 1 to 100"), required=False
+        least=1,
+        most=LARGEST_SIZE,
+        expected=gettext_lazy("a number of rows from 1 to 100"),
+        help_text=gettext_lazy("Rows on a page; 25 where none is given."),
+        required=False,
     ),
 }
 

@@ -32,6 +32,11 @@ LABELS: dict[type[Model], str] = {
 # What Django's QueryDict puts where the address was not UTF-8.
 _UNDECODABLE = "\N{REPLACEMENT CHARACTER}"
 _SLUG = re.compile(r"[-a-zA-Z0-9_]{1,100}")
+# ``refuse_unprintable`` as JSON Schema has it, for whoever makes up values: no regular expression there knows surrogates.
+_PRINTABLE = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd]*$"
+
+Described = dict[str, Any]
+"""What a field takes, as JSON Schema."""
 
 
 def refuse_unprintable(text: str) -> None:
@@ -60,6 +65,9 @@ class WordsField(forms.Field):
         words = text.split()
         self.refuse_many(len(words))
         return words
+
+    def described(self) -> Described:
+        return {"type": "string", "maxLength": self.LONGEST, "pattern": _PRINTABLE}
 
     def refuse_many(self, number: int) -> None:
         if number > self.MOST_WORDS:
@@ -104,6 +112,12 @@ class SeveralField(forms.Field):
             )
         return list(dict.fromkeys(text.strip() for text in value or ()))
 
+    def described(self) -> Described:
+        return {"type": "array", "items": self.described_each(), "maxItems": MOST_VALUES}
+
+    def described_each(self) -> Described:
+        raise NotImplementedError(self)
+
 
 class VocabularyField(SeveralField):
     """Words of a vocabulary."""
@@ -119,6 +133,9 @@ class VocabularyField(SeveralField):
             raise ValidationError(not_one_of(wrong, allowed))
         return words
 
+    def described_each(self) -> Described:
+        return {"type": "string", "enum": [str(word) for word, _label in self.choices]}
+
 
 class SortField(forms.Field):
     """One of the orders a list can have."""
@@ -132,6 +149,9 @@ class SortField(forms.Field):
         if word and word not in allowed:
             raise ValidationError(not_one_of([word], allowed))
         return word
+
+    def described(self) -> Described:
+        return {"type": "string", "enum": [str(key) for key, _label in self.choices]}
 
 
 class TagsField(SeveralField):
@@ -148,6 +168,9 @@ class TagsField(SeveralField):
                 )
             refuse_unprintable(tag)
         return tags
+
+    def described_each(self) -> Described:
+        return {"type": "string", "maxLength": self.LONGEST, "pattern": _PRINTABLE}
 
 
 @dataclass(frozen=True)
@@ -176,6 +199,9 @@ class RecordsField(SeveralField):
             raise ValidationError(self._unknown([slug for slug in slugs if slug in missing]))
         return sorted(found, key=lambda chosen: slugs.index(chosen.slug))
 
+    def described_each(self) -> Described:
+        return {"type": "string", "pattern": f"^{_SLUG.pattern}$"}
+
     @staticmethod
     def _public(model: type[Model], slugs: list[str]) -> list[Chosen]:
         if not slugs:
@@ -203,6 +229,9 @@ class DateField(forms.Field):
         except edtf.EDTFError as error:
             raise ValidationError(self.advise(printable(str(error)))) from None
 
+    def described(self) -> Described:
+        return {"type": "string", "format": "edtf", "maxLength": edtf.MAX_LENGTH}
+
     @staticmethod
     def advise(error: str) -> str:
         """What is wrong, and what is right unless the error says so itself."""
@@ -214,7 +243,8 @@ class DateField(forms.Field):
 class NumberField(forms.Field):
     """A whole number in decimal digits."""
 
-    DIGITS = re.compile(r"[0-9]{1,15}")
+    MOST_DIGITS: ClassVar[int] = 15
+    DIGITS = re.compile(rf"[0-9]{{1,{MOST_DIGITS}}}")
 
     def __init__(self, *, least: int, most: int | None, expected: str | Promise, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -230,6 +260,9 @@ class NumberField(forms.Field):
                 _("“%(value)s” is not %(expected)s.") % {"value": echo(text), "expected": self.expected}
             )
         return number
+
+    def described(self) -> Described:
+        return {"type": "integer", "minimum": self.least, "maximum": self.most or 10**self.MOST_DIGITS - 1}
 
 
 def not_one_of(wrong: Sequence[str], allowed: Sequence[str]) -> str:

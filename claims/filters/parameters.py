@@ -10,6 +10,7 @@ from typing import Any, ClassVar, Self
 from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.db.models.expressions import BaseExpression
 from django.db.models.functions import Lower
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django_filters import Filter
 from django_filters.constants import EMPTY_VALUES
@@ -33,6 +34,8 @@ class Parameter(Filter):
     """A query parameter of a list that looks into places; a record is kept that meets it in any of them."""
 
     several: ClassVar[bool] = False
+    meaning: ClassVar[Promise]
+    """What it keeps, for those who see no page."""
 
     def __init__(self, *places: Place, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -70,6 +73,7 @@ class WordsFilter(Parameter):
     """Keeps records in whose texts every one of the words occurs, in whatever case."""
 
     field_class = WordsField
+    meaning = _("Keeps what has every one of these words, in whatever case.")
 
     @property
     def rows(self) -> None:
@@ -90,6 +94,7 @@ class SearchFilter(Parameter):
     """Keeps what full-text search finds among the records of a collection."""
 
     field_class = SearchField
+    meaning = _("Full-text search: every word, “a phrase” in quotation marks, and no word that has a minus before it.")
 
     def __init__(self, collection: str) -> None:
         super().__init__(label=_("Words"))
@@ -129,6 +134,7 @@ class VocabularyFilter(ChoiceParameter):
     """Keeps records with any of the chosen words of a vocabulary."""
 
     field_class = VocabularyField
+    meaning = _("Keeps what has any of these values; repeat the parameter for several.")
 
     def at(self, place: Place, value: list[str]) -> Q:
         return Q(**{f"{place.lookup}__in": value})
@@ -179,6 +185,7 @@ class TagsFilter(ChoiceParameter):
     """Keeps records with any of these short texts, in whatever case."""
 
     field_class = TagsField
+    meaning = _("Keeps what has any of these, in whatever case; repeat the parameter for several.")
 
     def word(self, place: Place) -> BaseExpression | F:
         return Lower(place.lookup)
@@ -191,6 +198,7 @@ class RecordsFilter(ChoiceParameter):
     """Keeps records joined to any of the chosen public records, which the parameter names by slug."""
 
     field_class = RecordsField
+    meaning = _("Keeps what is joined to any of these public records, named by slug; repeat the parameter for several.")
 
     def __init__(self, *places: Place, **kwargs: Any) -> None:
         models = list(dict.fromkeys(place.model for place in places))
@@ -214,6 +222,7 @@ class PossiblyAfterFilter(Parameter):
     """Keeps what may have been in or after the time given: undated is out, an open end is in."""
 
     field_class = DateField
+    meaning = _("An EDTF date: 1951, 1951-05, 195X. Keeps what may have been in or after it; the undated is left out.")
 
     def at(self, place: Place, value: tuple[str, tuple[date | None, date | None]]) -> Q:
         return dated(place, "latest__gte", value[1][0])
@@ -223,6 +232,7 @@ class PossiblyBeforeFilter(Parameter):
     """Keeps what may have been in or before the time given: undated is out, an open beginning is in."""
 
     field_class = DateField
+    meaning = _("An EDTF date: 1951, 1951-05, 195X. Keeps what may have been in or before it; the undated is left out.")
 
     def at(self, place: Place, value: tuple[str, tuple[date | None, date | None]]) -> Q:
         return dated(place, "earliest__lte", value[1][1])
@@ -232,6 +242,7 @@ class AtLeastFilter(Parameter):
     """Keeps records where the figure at one of the places is no less than the number given."""
 
     field_class = NumberField
+    meaning = _("Keeps what has at least so many.")
 
     def __init__(self, *places: Place, **kwargs: Any) -> None:
         super().__init__(*places, least=0, most=None, expected=_("a whole number, as in 0 or 12"), **kwargs)

@@ -29,6 +29,9 @@ class SortFilter(Filter):
 
     field_class = SortField
     several: ClassVar[bool] = False
+    meaning = _(
+        "A minus turns it round; relevance needs q. What has no value comes last, equals in the order of slugs."
+    )
 
     def __init__(self, keys: Mapping[str, BaseExpression | str], *, default: str, **words: Any) -> None:
         """``words`` are those for orders where the usual ones would not say what is counted: ``items=(_(…), _(…))``."""

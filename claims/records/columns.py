@@ -4,11 +4,15 @@ Rows are read as values and never as model instances: a bundle of a million rows
 exported by the same few lines as one edited claim.
 """
 
+import json
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ClassVar, NamedTuple
+
+from django.db import connection
+from django.db.models.expressions import RawSQL
 
 from claims.choices import State
 from claims.models import Agent, Record, ReviewedRecord, Topic
@@ -102,9 +106,14 @@ class Reference:
 def among(pks: Collection[int]) -> dict[str, Any]:
     """The look-up for rows with these primary keys.
 
-    Of a ``range`` its two ends go to the database, and not a thousand values, which take as long as the rows themselves.
+    Of a ``range`` its two ends go to the database, and of others one array: a thousand values, each by itself a
+    parameter that Django looks at, take as long as the rows themselves.
     """
-    return {"pk__range": (pks[0], pks[-1])} if isinstance(pks, range) else {"pk__in": pks}
+    if isinstance(pks, range):
+        return {"pk__range": (pks[0], pks[-1])}
+    if connection.vendor == "postgresql":
+        return {"pk__in": RawSQL("SELECT unnest(%s::bigint[])", [list(pks)])}
+    return {"pk__in": RawSQL("SELECT value FROM json_each(%s)", [json.dumps(list(pks))])}
 
 
 def _slug_and_state(path: str, to: type[Record]) -> tuple[str, ...]:
@@ -156,6 +165,8 @@ class RecordType:
         return f"{self.collection}/{self.key_of(row)}"
 
     def key_of(self, row: Plain) -> str:
+        if len(self.key_columns) == 1:
+            return str(row[self.key_columns[0]])
         return "/".join(row[name] for name in self.key_columns)
 
     @cached_property
@@ -213,9 +224,10 @@ class RecordType:
                 value = next(values)
                 full[name] = convert(value) if convert else value
             elif kind == "several":
-                full[name] = [value for value, _seen in listed[name]]
-                if not all(seen for _value, seen in listed[name]):
-                    hidden[name] = [value for value, seen in listed[name] if seen]
+                pairs = listed[name]
+                full[name] = [value for value, _seen in pairs] if pairs else []
+                if pairs and not all(seen for _value, seen in pairs):
+                    hidden[name] = [value for value, seen in pairs if seen]
             else:
                 full[name] = next(values) or ""
                 if kind == "reviewed" and next(values) not in VISIBLE:

@@ -9,13 +9,14 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from django.db.models import DateField
 from django.urls import reverse
 
 from claims.models import Agent, Claim, EvidenceItem, Question, Report, SluggedRecord, Source, Topic, Witness
 
 from .agent import AGENT
 from .claim import CLAIM
-from .columns import Plain, RecordType
+from .columns import Plain, RecordType, among
 from .item import ITEM
 from .question import QUESTION
 from .source import SOURCE
@@ -54,7 +55,7 @@ class Listed:
     record_type: RecordType
     model: type[SluggedRecord]
 
-    @property
+    @cached_property
     def figures(self) -> tuple[str, ...]:
         return next((names for model, names in FIGURES.items() if issubclass(self.model, model)), ())
 
@@ -73,23 +74,34 @@ class Listed:
 
         ``site``: scheme and host, ``https://example.org``. One query, and those of ``RecordType.read``.
         """
-        public = self.model.objects.public().filter(pk__in=pks).order_by()
+        public = self.model.objects.public().filter(**among(pks)).order_by()
         figures = {pk: values for pk, *values in public.values_list("pk", *self.figures)}
         told = {one.pk: one.shown for one in self.record_type.read(list(figures))}
         before, after = self._around_slug
+        names, address, dates = self.figures, self.address, self._dates
         for pk in pks:
-            if pk in told:
-                row = told[pk]
-                yield {
-                    **row,
-                    self.address: f"{site}{before}{row['slug']}{after}",
-                    **dict(zip(self.figures, map(plain, figures[pk]), strict=True)),
-                }
+            if pk not in told:
+                continue
+            values = figures[pk]
+            for place in dates:
+                values[place] = plain(values[place])
+            row = told[pk]
+            yield {**row, address: f"{site}{before}{row['slug']}{after}", **dict(zip(names, values, strict=True))}
+
+    @cached_property
+    def _dates(self) -> tuple[int, ...]:
+        """The places of the figures that are days."""
+        fields = [self.model._meta.get_field(name) for name in self.figures]
+        return tuple(place for place, field in enumerate(fields) if isinstance(field, DateField))
 
     @cached_property
     def _around_slug(self) -> tuple[str, str]:
-        """What stands before and after the slug in the address: looked up once, for it takes as long as a row."""
-        before, _slug, after = reverse(f"{self.model.page}-detail", args=[PLACEHOLDER]).rpartition(PLACEHOLDER)
+        """What stands before and after the slug in the address: looked up once, for it takes as long as a row.
+
+        A report has that of a source, to which its own would lead.
+        """
+        stored: Any = self.model._meta.concrete_model
+        before, _slug, after = reverse(f"{stored.page}-detail", args=[PLACEHOLDER]).rpartition(PLACEHOLDER)
         return before, after
 
 

@@ -20,7 +20,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from claims.choices import Log
+from claims.formats.lists import LIST_FORMATS
 from claims.models import LedgerEntry
+from claims.records import LISTED
 
 from .histories import MODELS
 
@@ -34,8 +36,13 @@ TITLE_PAGES = ("home", *(f"{kind}-list" for kind in [*MODELS, "reports"]), "meth
 TITLE = "site"
 """The sitemap of the pages that are no record's."""
 
-DISALLOWED = ("/admin/", "/search/", "/*/*/history/", "/*/*/v/", "/ledger/entries.jsonl", "/*?*sort=", "/*?*page_size=")
-"""Of no use to whoever searches the web: the desk, lists in another order, what a record said once."""
+DISALLOWED = (
+    *("/admin/", "/search/", "/*/*/history/", "/*/*/v/", "/ledger/entries.jsonl", "/*?*sort=", "/*?*page_size="),
+    # Whole lists, each of which may be a million rows, under any filters. A record's own JSON may be read.
+    *(f"/*.{one.ending}" for one in LIST_FORMATS.values() if one.ending != "json"),
+    *(f"/{kind}.json" for kind in LISTED),
+)
+"""Of no use to whoever searches the web: the desk, lists in another order, what a record said once, files of lists."""
 
 
 @require_safe

@@ -42,6 +42,11 @@ def bad_parameters(request: HttpRequest, exception: BadParameters) -> HttpRespon
     return _refuse(request, exception.problems, "")
 
 
+def refused(request: HttpRequest, why: str) -> HttpResponse:
+    """400: nothing is wrong with any one parameter, and yet it cannot be done."""
+    return _refuse(request, [], why)
+
+
 def form_refused(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 (Django's signature)
     """403: something was sent without the token by which the site knows its own forms (``CSRF_FAILURE_VIEW``)."""
     return render(request, "errors/403.html", status=HTTPStatus.FORBIDDEN)
@@ -82,6 +87,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def gone(request: HttpRequest, record: SluggedRecord) -> HttpResponse:
     """410: the record was public and has been withdrawn. Says so, when and why, and nothing of what stood in it."""
+    if asks_for_data(request):
+        return refuse(HTTPStatus.GONE, _("This %(kind)s was withdrawn.") % {"kind": record._meta.verbose_name})
     context = {
         "kind": record._meta.verbose_name,
         "slug": record.slug,
@@ -95,7 +102,6 @@ def gone(request: HttpRequest, record: SluggedRecord) -> HttpResponse:
 
 def _refuse(request: HttpRequest, problems: Sequence[Problem], why: str) -> HttpResponse:
     if asks_for_data(request):
-        told = " ".join(f"{problem.parameter}: {problem.message}" for problem in problems)
-        return refuse(HTTPStatus.BAD_REQUEST, told or why)
+        return refuse(HTTPStatus.BAD_REQUEST, why, problems)
     context = {"problems": problems, "why": why, "path": request.path}
     return render(request, "errors/400.html", context, status=HTTPStatus.BAD_REQUEST)

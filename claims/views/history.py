@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from django.core.paginator import EmptyPage, Paginator
+from django.core.paginator import EmptyPage, Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -57,27 +57,35 @@ class ShownStep:
 def history(request: HttpRequest, found: History) -> HttpResponse:
     """The versions, newest first. 400 for parameters that cannot be used, 404 past the end (raises Http404)."""
     try:
-        number = page_number(request.GET)
-        page = Paginator(range(found.total, 0, -1), SIZE).page(number)
+        page = page_of_versions(request, found)
     except BadParameters as error:
         return bad_parameters(request, error)
-    except EmptyPage:
-        raise Http404(past_the_end(-(-found.total // SIZE) or 1)) from None
-    numbers = list(page.object_list)
-    versions = found.versions(numbers[-1], numbers[0]) if numbers else []
     context = {
         "section": found.page,
         "history": found,
         "page": page,
         "links": Links(request.path, request.GET),
-        "steps": [*reversed(_shown(steps(found, versions)))],
+        "steps": steps_of(found, page),
     }
     return render(request, "pages/history.html", context)
 
 
-def _shown(found: Sequence[Step]) -> list[ShownStep]:
-    names = Names(which for step in found for which in _named(step))
-    return [_shown_step(step, names) for step in found]
+def page_of_versions(request: HttpRequest, found: History) -> Page:
+    """The page asked for, of numbers of versions, the highest first. Raises BadParameters, and Http404 past the end."""
+    number = page_number(request.GET)
+    try:
+        return Paginator(range(found.total, 0, -1), SIZE).page(number)
+    except EmptyPage:
+        raise Http404(past_the_end(-(-found.total // SIZE) or 1)) from None
+
+
+def steps_of(found: History, page: Page) -> list[ShownStep]:
+    """The versions of one page as they may be shown now, the newest first: as many queries for one as for many."""
+    numbers = list(page.object_list)
+    versions = found.versions(numbers[-1], numbers[0]) if numbers else []
+    told = steps(found, versions)
+    names = Names(which for step in told for which in _named(step))
+    return [_shown_step(step, names) for step in reversed(told)]
 
 
 def _named(step: Step) -> Iterator[tuple[str, str]]:

@@ -16,6 +16,7 @@ from claims.filters import BadParameters, ListFilterSet
 from claims.filters.finding import can_be_sought
 from claims.search.query import Query
 
+from .downloads import downloads
 from .errors import bad_parameters
 from .found import mark_found
 
@@ -72,6 +73,7 @@ def show(request: HttpRequest, listing: Listing) -> HttpResponse:
         raise Http404(str(error)) from None
     query = filterset.sought.query if filterset.sought else None
     rows = rows_of(listing, filterset.queryset, page.object_list, query)
+    offered = downloads(listing.name, filterset, page.paginator.count)
     context = {
         "section": listing.name,
         "listing": listing,
@@ -81,6 +83,8 @@ def show(request: HttpRequest, listing: Listing) -> HttpResponse:
         "is_unranked": not getattr(page.paginator.object_list, "is_ranked", True),
         "htmx_config": HTMX,
         "find_links": find_links(listing, filterset),
+        "downloads": offered,
+        "feed": next(one.address for one in offered if one.is_feed),
     }
     return render(request, listing.template, context)
 

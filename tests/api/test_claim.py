@@ -11,6 +11,10 @@ pytestmark = pytest.mark.django_db
 ADDRESS = "/claims/no-evidence.json"
 
 
+def all_of(*rows):
+    return {"count": len(rows), "results": list(rows), "more": None}
+
+
 @pytest.fixture
 def claim():
     """A claim that one item contradicts, which was public before it was said, and that was said once."""
@@ -25,7 +29,7 @@ def claim():
     study = make.make_source(slug="a-study", kind="report", published="1993-08-26")
     item = make.make_item(slug="study-says", source=study)
     make.make_link(claim=claim, item=item, stance=Stance.CONTRADICTS, strength=Strength.STRONG)
-    make.make_appearance(claim=claim, slug="said-2016", date="2016-05-23")
+    make.make_appearance(claim=claim, slug="said-2016", date="2016-05-23", agent=make.make_agent(slug="official"))
     counts.recount()
     return claim
 
@@ -81,6 +85,34 @@ def test_claim_is_told_with_its_own_fields_its_figures_and_its_analysis(client, 
             "supports": [],
             "contradicts": [{"origin": {"kind": "source", "slugs": ["a-study"]}, "items": 1, "lines": 1}],
         },
+        "links": all_of(
+            {
+                "claim": "no-evidence",
+                "item": "study-says",
+                "stance": "contradicts",
+                "strength": "strong",
+                "rationale": "",
+            }
+        ),
+        "appearances": all_of(
+            {
+                "slug": "said-2016",
+                "claim": "no-evidence",
+                "agent": "official",
+                "witness": "",
+                "date": "2016-05-23",
+                "source": "",
+                "locator": "",
+                "quotation": "",
+                "original": "",
+                "language": "",
+                "venue": "",
+                "audience": "",
+            }
+        ),
+        "relations": all_of(),
+        "assessments": all_of(),
+        "searches": all_of(),
     }
 
 
@@ -91,6 +123,7 @@ def test_keys_stand_in_one_order_own_fields_first(client, claim):
         *["slug", "statement", "form", "topics", "questions", "original", "language", "scope", "url"],
         *(name for name in counts.FIGURES if name != "balance"),
         *["balance", "on_record", "evidence", "rests_on"],
+        *["links", "appearances", "relations", "assessments", "searches"],
     ]
 
 
@@ -115,6 +148,8 @@ def test_what_is_not_public_changes_nothing(client, claim):
     make.make_relation(subject=claim, object=hidden)
     make.make_link(claim=hidden)
     make.make_appearance(claim=claim, date="1992", witness=make.make_witness(state=State.DRAFT))
+    make.make_assessment(claim=claim, state=State.DRAFT)
+    make.make_relation(subject=make.make_claim(state=State.WITHDRAWN), object=claim)
 
     assert client.get(ADDRESS).content == before
 
@@ -133,6 +168,8 @@ def test_number_of_queries_does_not_grow_with_the_rows(client, claim, django_ass
         make.make_link(claim=claim, item=make.make_item(source=source, draws_on=[make.make_source(part_of=source)]))
         make.make_relation(subject=claim, object=make.make_link().claim)
         make.make_appearance(claim=claim, date="1992")
+        make.make_assessment(claim=claim)
+        make.make_search(claim=claim)
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(29):
         client.get(ADDRESS)

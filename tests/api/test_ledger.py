@@ -33,8 +33,10 @@ def lines(client, query=""):
 
 
 def refusal(response):
-    assert (response["Content-Type"], response["X-Robots-Tag"]) == ("application/json", "noindex")
-    return response.status_code, json.loads(response.content)["error"]
+    assert (response["Content-Type"], response["X-Robots-Tag"]) == ("application/problem+json", "noindex")
+    told = json.loads(response.content)
+    assert told["status"] == response.status_code
+    return response.status_code, told["detail"]
 
 
 def unhex(hashes):
@@ -143,13 +145,20 @@ EVERY = ["/ledger/head.json", "/ledger/0.json", "/ledger/consistency.json?from=1
 
 
 @pytest.mark.parametrize("address", EVERY)
-@pytest.mark.parametrize("method", ["post", "put", "patch", "delete", "options"])
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
 def test_it_is_for_reading_only(address, method):
     publish(2)
 
     response = getattr(Client(enforce_csrf_checks=True), method)(address)
 
-    assert refusal(response) == (405, "This address is for reading only. Use GET, HEAD.")
+    assert refusal(response) == (405, "This address is for reading only. Use GET, HEAD, OPTIONS.")
+
+
+@pytest.mark.parametrize("address", EVERY)
+def test_options_are_told(client, address):
+    response = client.options(address)
+
+    assert (response.status_code, response.content, response["Allow"]) == (204, b"", "GET, HEAD, OPTIONS")
 
 
 @pytest.mark.parametrize("address", EVERY)

@@ -57,6 +57,7 @@ def test_question_is_told_with_its_own_fields_and_its_matrix(client, question):
                 "ranks": {"no": 1, "unheard-of": None, "yes": 1},
             },
         ],
+        "searches": {"count": 0, "results": [], "more": None},
     }
 
 
@@ -71,6 +72,7 @@ def test_question_without_claims_has_an_empty_matrix(client):
         "claims": [],
         "rows": [],
         "removals": [],
+        "searches": {"count": 0, "results": [], "more": None},
     }
 
 
@@ -93,8 +95,9 @@ def test_number_of_queries_does_not_grow_with_the_rows(client, django_assert_num
         make.make_source_event(source=source)
         item = make.make_item(source=source, draws_on=[make.make_source(part_of=source)])
         make.make_link(claim=rivals[number % claims], item=item, stance=Stance.CONTRADICTS)
+        make.make_search(question=question, claim=None)
     for rival in rivals[1:]:
         make.make_relation(subject=rivals[0], object=rival)
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(20):
         client.get(ADDRESS)

@@ -10,6 +10,7 @@ PAGES = {
     "ledger": "/ledger/",
     "ledger-entry": "/ledger/0/",
     "search": "/search/?q=camp",
+    "api-docs": "/api/v1/docs",
     "claims-list": "/claims/",
     "questions-list": "/questions/",
     "evidence-list": "/evidence/",
@@ -82,4 +83,4 @@ NO_PAGES = {
     "ledger-checkpoint": "plain text",
     "ledger-entries": "data",
 }
-"""Addresses that show a browser nothing. Those whose name ends in ``json`` or ``head`` are data."""
+"""Addresses that show a browser nothing. Those whose name ends in ``json`` or ``head``, or begins with ``api-``, are data."""

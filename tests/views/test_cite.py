@@ -20,7 +20,7 @@ def test_a_claim_is_cited_by_the_version_that_is_shown_which_does_not_change(cli
         f"How to cite “They were taken”. Evidence, version 2 of {day} . http://testserver/claims/a/v/2/ "
         "The address leads to this version, which does not change. Add the day on which you read it. "
         "Data This claim with all its evidence and figures (JSON) Version 2 as the public ledger has it (JSON) "
-        f"Version 2 of {day} History"
+        f"Version 2 of {day} History Feed of its changes"
     )
     for address in ("/claims/a/v/2/", "/claims/a.json", "/claims/a/v/2.json"):
         assert f'href="{address}"' in page.text or f"http://testserver{address}" in page.text
@@ -32,5 +32,5 @@ def test_a_claim_of_which_the_ledger_tells_nothing_is_cited_by_its_page(client):
 
     assert section(client.get("/claims/a/"), "cite") == (
         "How to cite “Were they taken?” Evidence. http://testserver/claims/a/ Add the day on which you read it. "
-        "Data This claim with all its evidence and figures (JSON) History"
+        "Data This claim with all its evidence and figures (JSON) History Feed of its changes"
     )

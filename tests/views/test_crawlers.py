@@ -32,7 +32,10 @@ def test_robots_names_the_sitemap_and_keeps_out_of_the_desk(client):
     assert response["Cache-Control"] == "public, max-age=3600"
     assert response.text == (
         "User-agent: *\nDisallow: /admin/\nDisallow: /search/\nDisallow: /*/*/history/\nDisallow: /*/*/v/\n"
-        "Disallow: /ledger/entries.jsonl\nDisallow: /*?*sort=\nDisallow: /*?*page_size=\n\n"
+        "Disallow: /ledger/entries.jsonl\nDisallow: /*?*sort=\nDisallow: /*?*page_size=\n"
+        "Disallow: /*.csv\nDisallow: /*.xlsx\nDisallow: /*.jsonl\nDisallow: /*.atom\n"
+        "Disallow: /claims.json\nDisallow: /questions.json\nDisallow: /evidence.json\nDisallow: /sources.json\n"
+        "Disallow: /reports.json\nDisallow: /witnesses.json\nDisallow: /agents.json\nDisallow: /topics.json\n\n"
         "Sitemap: http://testserver/sitemap.xml\n"
     )
 

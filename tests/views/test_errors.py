@@ -167,33 +167,52 @@ def test_unknown_address_offers_its_words_to_be_searched_for(client, path, words
     assert "<script" not in shown
 
 
-@pytest.mark.parametrize("path", ["/nothing.json", "/claims.jsonl", "/a/b/c.json"])
+@pytest.mark.parametrize("path", ["/nothing.json", "/a/b/c.jsonl", "/api/", "/api/v1/nothing/", "/api/v2/claims/"])
 def test_programs_are_told_in_json_that_there_is_nothing(client, path):
     response = client.get(path)
     assert (response.status_code, response["Content-Type"], response["X-Robots-Tag"]) == (
         404,
-        "application/json",
+        "application/problem+json",
         "noindex",
     )
-    assert response.json() == {"error": "No page of this site has this address."}
+    assert json.loads(response.content) == {
+        "type": "about:blank",
+        "title": "Not Found",
+        "status": 404,
+        "detail": "No page of this site has this address.",
+    }
 
 
 @pytest.mark.parametrize(
     ("error", "told"),
     [
-        (BadParameters([Problem("q", "It is long."), Problem("page", "It is 0.")]), "q: It is long. page: It is 0."),
-        (SuspiciousOperation("secret"), "The request cannot be understood. Check the address."),
+        (
+            BadParameters([Problem("q", "It is long."), Problem("page", "It is 0.")]),
+            {
+                "detail": "q: It is long. page: It is 0.",
+                "errors": [{"parameter": "q", "detail": "It is long."}, {"parameter": "page", "detail": "It is 0."}],
+            },
+        ),
+        (SuspiciousOperation("secret"), {"detail": "The request cannot be understood. Check the address."}),
     ],
 )
 def test_programs_are_told_in_json_what_cannot_be_used(error, told):
     response = errors.bad_request(RequestFactory().get("/claims/a.json"), error)
-    assert (response.status_code, json.loads(response.content)) == (400, {"error": told})
+    common = {"type": "about:blank", "title": "Bad Request", "status": 400}
+    assert (response.status_code, json.loads(response.content)) == (400, common | told)
 
 
 def test_programs_are_told_in_json_that_something_went_wrong():
     response = errors.server_error(RequestFactory().get("/claims/a.json"))
-    told = {"error": "Something went wrong on this site. It has been recorded."}
-    assert (response.status_code, json.loads(response.content)) == (500, told)
+    assert (response.status_code, json.loads(response.content)) == (
+        500,
+        {
+            "type": "about:blank",
+            "title": "Internal Server Error",
+            "status": 500,
+            "detail": "Something went wrong on this site. It has been recorded.",
+        },
+    )
 
 
 @pytest.mark.parametrize("path", ["/claims/%ff/", "/claims/%00/", "/claims/a%20b/", "/claims/" + "x" * 5000 + "/"])

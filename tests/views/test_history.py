@@ -173,7 +173,7 @@ def test_record_without_entries_has_an_empty_history(client):
     make.make_claim(slug="a")
 
     assert "The public ledger has no entry of it." in text(client.get(ADDRESS))
-    assert section(client.get("/claims/a/"), "main").endswith("History")
+    assert section(client.get("/claims/a/"), "main").endswith("History Feed of its changes")
 
 
 def test_page_of_the_record_leads_to_its_newest_version(client, claim):

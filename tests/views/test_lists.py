@@ -146,7 +146,9 @@ def test_discounted_items_are_struck_with_a_reason_in_short(client):
         summary="4 counted", source=factories.make_source(title="A book"), draws_on=[study, make_source()]
     )
 
-    assert section(client.get("/evidence/?sort=title"), "main").partition("4 results item ")[2].split(" item ") == [
+    assert section(client.get("/evidence/?sort=title"), "main").partition("4 results item ")[2].partition(" Take ")[
+        0
+    ].split(" item ") == [
         "1 told discounted : A memo was found to be forged A driver A memo",
         "2 in a part discounted : A study was retracted A part",
         "3 behind discounted : A memo was found to be forged and 1 more A paper",

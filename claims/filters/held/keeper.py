@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 
-from claims.choices import Log
-from claims.models import LedgerHead
+from claims.ledger.stamp import Stamp, stamp
 from claims.one_state import one_state
 
 from .answer import Answer
@@ -29,15 +28,7 @@ FEWEST = 1_000
 REST = 3
 """How much longer than reading took nothing is read again, so that a busy desk costs a quarter of a processor at most."""
 
-Stamp = tuple[Any, ...]
-
 logger = logging.getLogger(__name__)
-
-
-def stamp() -> Stamp | None:
-    """What the public log is: its size, and the roots of its tree, which no other log of that size has."""
-    found = LedgerHead.objects.filter(log=Log.PUBLIC).values_list("size", "frontier").first()
-    return found and (found[0], bytes(found[1]))
 
 
 def in_background(job: Callable[[], None]) -> None:

@@ -24,8 +24,8 @@ MOST_NOTES = 50
 
 class Command(BaseCommand):
     help = (
-        "Import a bundle: a folder of CSV files, a .zip of them, an .xlsx workbook, .json or .jsonl; or a flat sheet of "
-        "evidence: .csv, .tsv or .xlsx. Everything is checked first; if anything is wrong, all of it is told and nothing "
+        "Import a bundle: a folder of CSV files, a .zip of them, an .xlsx workbook, .json or .jsonl; a flat sheet of "
+        "evidence: .csv, .tsv or .xlsx; or a bibliography: .bib, .ris or .csl.json. Everything is checked first; if anything is wrong, all of it is told and nothing "
         "is written. The same again changes nothing."
     )
 

@@ -88,6 +88,10 @@ function prepare() {
     one.hidden = false;
     one.previousElementSibling.hidden = true;
   }
+  // The head of the page stays while lists come and go: the feed that it names is to be that of the list shown now.
+  const feed = document.querySelector(".downloads [type='application/atom+xml']");
+  const named = document.head.querySelector("link[type='application/atom+xml']");
+  if (feed && named) named.href = feed.href;
 }
 
 prepare();
