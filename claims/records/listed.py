@@ -85,8 +85,10 @@ class Listed:
             values = figures[pk]
             for place in dates:
                 values[place] = plain(values[place])
-            row = told[pk]
-            yield {**row, address: f"{site}{before}{row['slug']}{after}", **dict(zip(names, values, strict=True))}
+            row = told[pk]  # nobody else has it
+            row[address] = f"{site}{before}{row['slug']}{after}"
+            row.update(zip(names, values, strict=True))
+            yield row
 
     @cached_property
     def _dates(self) -> tuple[int, ...]:
@@ -101,9 +103,7 @@ class Listed:
         A report has that of a source, to which its own would lead.
         """
         stored: Any = self.model._meta.concrete_model
-        before, _slug, after = reverse(f"{stored.page}-detail", args=[PLACEHOLDER]).rpartition(
-            PLACEHOLDER
-        )
+        before, _slug, after = reverse(f"{stored.page}-detail", args=[PLACEHOLDER]).rpartition(PLACEHOLDER)
         return before, after
 
 
