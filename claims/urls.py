@@ -1,15 +1,17 @@
 """The public site's addresses. Each kind has ``<kind>-list`` and ``<kind>-detail``; records are named by slug alone."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from django.http import HttpResponse
 from django.urls import URLPattern, path, re_path, register_converter
 from django.urls.converters import IntConverter
 
+from claims.api import bibliography
 from claims.api import ledger as ledger_data
 from claims.api import version as version_data
 from claims.api.urls import urlpatterns as api_patterns
 from claims.filters.finding import can_be_sought
+from claims.formats.bibliography import FORMATS
 from claims.formats.lists import formats_of
 from claims.views import (
     about,
@@ -77,6 +79,15 @@ def detail_paths() -> list[URLPattern]:
     return [path(f"{kind}/<slug:slug>/", view, name=f"{kind}-detail") for kind, view in DETAILS.items()]
 
 
+def bibliography_paths() -> Iterator[URLPattern]:
+    """``/sources/<slug>.bib`` and the other formats; a report's lead there. Before ``.json``, which is the end of one of them."""
+    for ending in FORMATS:
+        name = bibliography.name_of(ending)
+        yield path(f"sources/<str:slug>{ending}", bibliography.entry, {"ending": ending}, name=name)
+        own = name.replace("sources", "reports")
+        yield path(f"reports/<str:slug>{ending}", source.report_redirect, {"to": name}, name=own)
+
+
 ENTRY = "(?P<number>0|[1-9][0-9]{0,17})"
 """An entry's number, written in one way; the longest fit into the database."""
 
@@ -131,6 +142,7 @@ urlpatterns = [
     *export_paths(),
     *finding_paths(),
     *detail_paths(),
+    *bibliography_paths(),
     *api_patterns,
     *ledger_paths(),
     *(pattern for kind in MODELS for pattern in history_paths(kind)),

@@ -10,9 +10,10 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from claims.formats import atom
+from claims.formats.bibliography import FORMATS
 from claims.records import LISTED
 
-from . import csv_rows, feed, json_rows, workbook_rows
+from . import bibliography_rows, csv_rows, feed, json_rows, workbook_rows
 from .table import ListTable
 
 
@@ -40,6 +41,8 @@ class ListFormat:
         return self.ending.replace(".", "-")
 
 
+DOCUMENTS = ("sources", "reports")
+
 LIST_FORMATS: dict[str, ListFormat] = {
     one.ending: one
     for one in (
@@ -53,6 +56,9 @@ LIST_FORMATS: dict[str, ListFormat] = {
         ),
         ListFormat("json", _("JSON"), "application/json", json_rows.write_array, is_file=False),
         ListFormat("jsonl", _("JSON Lines"), "application/jsonl; charset=utf-8", json_rows.write_lines),
+        ListFormat("bib", "BibTeX", FORMATS[".bib"].media_type, bibliography_rows.bibtex, DOCUMENTS),
+        ListFormat("ris", "RIS", FORMATS[".ris"].media_type, bibliography_rows.ris, DOCUMENTS),
+        ListFormat("csl.json", "CSL-JSON", FORMATS[".csl.json"].media_type, bibliography_rows.csl, DOCUMENTS),
         ListFormat(
             "atom", _("Atom feed"), f"{atom.MEDIA_TYPE}; charset=utf-8", feed.write, is_file=False, is_feed=True
         ),

@@ -40,7 +40,8 @@ class Named(NamedTuple):
 class AmbiguousError(Exception):
     """Several records that stand are known by this; the message says which."""
 
-    def __init__(self, name: str, slugs: Iterable[str]) -> None:
+    def __init__(self, name: str, slugs: Collection[str]) -> None:
+        self.slugs = frozenset(slugs)
         given = {"name": name, "slugs": ", ".join(sorted(slugs))}
         super().__init__(
             _("“%(name)s” may be any of these: %(slugs)s. Say which by its slug, or merge them first.") % given
@@ -56,10 +57,64 @@ class Recognition:
         self._new: dict[str, dict[Key, str]] = defaultdict(dict)
         self._identified: dict[str, frozenset[str]] = {}
 
-    def named(self, collection: str, name: str) -> Named:
-        """The agent, topic, witness, claim or question of this name or wording. Raises AmbiguousError."""
+    def named(self, collection: str, name: str, slug: str = "") -> Named:
+        """The agent, topic, witness, claim or question of this name or wording. Raises AmbiguousError.
+
+        ``slug``: what it is called where it comes from. Of several of one name that one is meant; a new one has it
+        if it is free, and is another than those of its name that come with another slug.
+        """
         key = (fold(name) or name,)
-        return self._one(collection, key, name) or self._enter(collection, [key], name)
+        if not slug:
+            return self._one(collection, key, name) or self._enter(collection, [key], name)
+        if slug in (stands := self._stored(collection).get(key, set())):
+            return Named(slug, stands=True)
+        if stands:
+            return self._one(collection, key, name) or self._enter(collection, [key], name)
+        own = (*key, slug)
+        made = self._new[collection].get(own)
+        keys = [own, key] if slug == cut(name) else [own]
+        return Named(made, stands=False) if made else self._enter(collection, keys, name, slug)
+
+    def stands(self, collection: str, slug: str) -> bool:
+        """Whether a record of this slug stands."""
+        return model_of(collection)._base_manager.filter(slug=slug).exists()
+
+    def standing(self, collection: str, name: str) -> set[str]:
+        """The slugs of all that stand and are known by this name or wording."""
+        return self._stored(collection).get((fold(name) or name,), set())
+
+    def standing_source(
+        self,
+        *,
+        title: str,
+        year: str = "",
+        identifiers: Collection[str] = (),
+        url: str = "",
+        kind: str = "",
+        slug: str = "",
+    ) -> str:
+        """The source that stands and is meant by these, as ``source`` has it; empty if there is none.
+
+        ``slug``: what it is called where it comes from; that of a source of the same title outranks the rest, and that
+        of any source its address and title. Raises AmbiguousError.
+        """
+        told = frozenset(normal(identifiers))
+        by_title = self._stored("sources").get(titled(title, year), set())
+        if slug in by_title:
+            return slug
+        for keys in (identified(told, kind), [("slug", slug)], [("url", url)] if url else [], [titled(title, year)]):
+            for key in keys:
+                found = self._stored("sources").get(key, set())
+                agreeing = {one for one in found if key[0] in ("id", "slug") or not self._contradicts(one, told)}
+                if len(agreeing) > 1 and slug not in agreeing:
+                    raise AmbiguousError(title, agreeing)
+                if agreeing:
+                    return slug if slug in agreeing else next(iter(agreeing))
+        return ""
+
+    def new(self, collection: str, name: str, slug: str = "") -> str:
+        """The slug of a new record: the one that is wished for if it is free, else one made from its name."""
+        return self._enter(collection, (), name, slug).slug
 
     def source(
         self, *, title: str, year: str = "", identifiers: Collection[str] = (), url: str = "", kind: str = ""
@@ -92,9 +147,10 @@ class Recognition:
         made = self._new[collection].get(key)
         return Named(made, stands=False) if made else None
 
-    def _enter(self, collection: str, keys: Iterable[Key], name: str) -> Named:
+    def _enter(self, collection: str, keys: Iterable[Key], name: str, wished: str = "") -> Named:
         taken = self._slugs(collection)
-        slug = numbered(cut(name) or str(model_of(collection)._meta.model_name), taken)
+        free = bool(wished) and wished not in taken
+        slug = wished if free else numbered(cut(name) or str(model_of(collection)._meta.model_name), taken)
         taken.add(slug)
         for key in keys:
             self._new[collection].setdefault(key, slug)
@@ -129,6 +185,7 @@ class Recognition:
         self._identified = {slug: frozenset(several) for slug, several in numbers.items()}
         stored = Source.objects.order_by().values_list("slug", "title", "kind", "url", "published", "created")
         for slug, title, kind, url, published, created in stored.iterator():
+            yield ("slug", slug), slug
             yield titled(title, year_of(published or created)), slug
             if url:
                 yield ("url", url), slug

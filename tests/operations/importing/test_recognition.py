@@ -109,3 +109,55 @@ def test_a_new_source_is_recognised_again_by_any_of_what_was_said_of_it():
 )
 def test_year_of_a_date(date, year):
     assert year_of(date) == year
+
+
+def test_two_of_one_name_are_told_apart_by_the_slugs_they_come_with():
+    recognition = Recognition()
+
+    first = recognition.named("agents", "John Smith", "john-smith")
+    second = recognition.named("agents", "John Smith", "john-smith-of-leeds")
+
+    assert [one.slug for one in (first, second)] == ["john-smith", "john-smith-of-leeds"]
+    assert recognition.named("agents", "John Smith") == first
+    assert recognition.named("agents", "John Smith", "john-smith-of-leeds") == second
+
+
+def test_one_of_several_that_stand_is_meant_by_its_slug():
+    make.make_agent(slug="smith-1", name="John Smith")
+    make.make_agent(slug="smith-2", name="John Smith")
+
+    assert Recognition().named("agents", "john smith", "smith-2") == ("smith-2", True)
+    assert Recognition().standing("agents", "John Smith!") == {"smith-1", "smith-2"}
+
+
+def test_slug_of_another_name_is_not_taken_for_it():
+    make.make_agent(slug="smith", name="Anna Smith")
+
+    assert Recognition().named("agents", "John Smith", "smith") == ("john-smith", False)
+
+
+def test_standing_source_is_found_by_number_slug_address_and_title_in_this_order():
+    first = make.make_source(slug="first", title="Gates", published="1954", url="https://example.org/1")
+    make.make_identifier(source=first, scheme="doi", value="10.1/x")
+    make.make_source(slug="second", title="Weirs", published="1955")
+    recognition = Recognition()
+
+    def found(title="?", **given):
+        return recognition.standing_source(title=title, **given)
+
+    assert found(identifiers=["DOI:10.1/X"], slug="second") == "first"
+    assert found("Weirs", year="1955", identifiers=["doi:10.1/x"], slug="second") == "second"
+    assert found(slug="second", url="https://example.org/1") == "second"
+    assert found(url="https://example.org/1") == "first"
+    assert found("weirs", year="1955") == "second"
+    assert found("weirs", year="1956") == ""
+    assert found("gates", year="1954", identifiers=["doi:10.1/other"]) == ""
+
+
+def test_new_slug_is_the_one_wished_for_if_it_is_free():
+    make.make_source(slug="taken", title="A")
+    recognition = Recognition()
+
+    assert recognition.new("sources", "B", "wished") == "wished"
+    assert recognition.new("sources", "The title", "taken") == "the-title"
+    assert recognition.new("sources", "B", "wished") == "b"
