@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from . import lineages, machine, reasoning, report, sheets
+from . import downloads, lineages, machine, reasoning, report, sheets
 from .client import Client, Timings
 from .databases import Databases, scratch
 from .facts import read_facts, rows
@@ -59,7 +59,9 @@ def run(wanted: Wanted, var: Path) -> None:
         reasoned = _reasoning(wanted, databases, Path(folder))
         ledgered = _ledger(wanted, databases, bundle, number)
         sheet = _sheet(wanted, databases, Path(folder))
-        results = report.compared([*moved, *sheet, *ledgered, *reasoned, *_pages(wanted, databases, bundle)])
+        taken = _downloads(databases)
+        pages = _pages(wanted, databases, bundle)
+        results = report.compared([*moved, *sheet, *ledgered, *reasoned, *taken, *pages])
     described = report.Run(
         at=at,
         commit=machine.commit(),
@@ -201,6 +203,15 @@ def _reasoning(wanted: Wanted, databases: Databases, folder: Path) -> list[Resul
         settings = {"DJANGO_SETTINGS_MODULE": reasoning.SETTINGS}
         done = finish("Reasoning", ["-m", "bench.reasoning", str(wanted.seconds)], environment(env | settings))
     return [result for name, told in json.loads(done.said).items() for result in _reasoned(name, told)]
+
+
+def _downloads(databases: Databases) -> list[Result]:
+    """Lists as files, of a server that has nothing else to do."""
+    with (
+        step("Asking for all claims as files"),
+        serve(SITE, environment(databases.environment(BULK_DATA))) as server,
+    ):
+        return downloads.measured(server)
 
 
 def _reasoned(name: str, told: Mapping[str, Any]) -> Iterator[Result]:

@@ -13,7 +13,7 @@ from .derivation import DERIVATION
 from .export import Exported, export
 from .item import ITEM
 from .link import LINK
-from .listed import LISTED, Listed
+from .listed import FIGURES, LISTED, Listed
 from .question import QUESTION
 from .relation import RELATION
 from .search_log import SEARCH_LOG
@@ -45,6 +45,7 @@ RECORD_TYPES: dict[str, RecordType] = {
 """By collection, each after all that it names (but for a source's whole and a witness's witnesses)."""
 
 __all__ = [
+    "FIGURES",
     "LISTED",
     "RECORD_TYPES",
     "Exported",

@@ -85,8 +85,10 @@ class Listed:
             values = figures[pk]
             for place in dates:
                 values[place] = plain(values[place])
-            row = told[pk]
-            yield {**row, address: f"{site}{before}{row['slug']}{after}", **dict(zip(names, values, strict=True))}
+            row = told[pk]  # nobody else has it
+            row[address] = f"{site}{before}{row['slug']}{after}"
+            row.update(zip(names, values, strict=True))
+            yield row
 
     @cached_property
     def _dates(self) -> tuple[int, ...]:

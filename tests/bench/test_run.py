@@ -39,6 +39,7 @@ def test_run_measures_everything_and_leaves_a_bundle_and_a_file(tmp_path):
         "loading, founding", "reasoning, founding",
         "loading, 500 items", "reasoning, 500 items",
         "loading, 20 × 1,000", "reasoning, 20 × 1,000",
+        "claims as CSV", "claims as JSON Lines",
         "claim list", "filtered list", "search", "search of all kinds", "claim page", "claim page, 40 links",
         "claim page, founding", "claim JSON, founding",
         "claim page, 500 items", "claim JSON, 500 items",

@@ -33,7 +33,8 @@ def test_robots_names_the_sitemap_and_keeps_out_of_the_desk(client):
     assert response.text == (
         "User-agent: *\nDisallow: /admin/\nDisallow: /search/\nDisallow: /*/*/history/\nDisallow: /*/*/v/\n"
         "Disallow: /ledger/entries.jsonl\nDisallow: /*?*sort=\nDisallow: /*?*page_size=\n"
-        "Disallow: /*.csv\nDisallow: /*.xlsx\nDisallow: /*.jsonl\nDisallow: /*.atom\n"
+        "Disallow: /*.csv\nDisallow: /*.xlsx\nDisallow: /*.jsonl\n"
+        "Disallow: /*.bib\nDisallow: /*.ris\nDisallow: /*.csl.json\nDisallow: /*.atom\n"
         "Disallow: /claims.json\nDisallow: /questions.json\nDisallow: /evidence.json\nDisallow: /sources.json\n"
         "Disallow: /reports.json\nDisallow: /witnesses.json\nDisallow: /agents.json\nDisallow: /topics.json\n\n"
         "Sitemap: http://testserver/sitemap.xml\n"

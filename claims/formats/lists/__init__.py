@@ -3,17 +3,17 @@
 A format writes pieces of bytes from the rows of a list as they are read, and never holds them all.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from claims.formats import atom, bibliography
-from claims.records import LISTED, Plain
+from claims.formats import atom
+from claims.formats.bibliography import FORMATS
+from claims.records import LISTED
 
-from . import csv_rows, feed, json_rows, workbook_rows
+from . import bibliography_rows, csv_rows, feed, json_rows, workbook_rows
 from .table import ListTable
 
 
@@ -41,10 +41,7 @@ class ListFormat:
         return self.ending.replace(".", "-")
 
 
-def write_rows(write: Callable[[Iterable[Plain]], Iterator[bytes]], table: ListTable) -> Iterator[bytes]:
-    """For a format that asks for nothing but the rows."""
-    return write(table.rows)
-
+DOCUMENTS = ("sources", "reports")
 
 LIST_FORMATS: dict[str, ListFormat] = {
     one.ending: one
@@ -59,16 +56,9 @@ LIST_FORMATS: dict[str, ListFormat] = {
         ),
         ListFormat("json", _("JSON"), "application/json", json_rows.write_array, is_file=False),
         ListFormat("jsonl", _("JSON Lines"), "application/jsonl; charset=utf-8", json_rows.write_lines),
-        *(
-            ListFormat(
-                ending.removeprefix("."),
-                one.name,
-                one.media_type,
-                partial(write_rows, one.write),
-                ("sources", "reports"),
-            )
-            for ending, one in bibliography.FORMATS.items()
-        ),
+        ListFormat("bib", "BibTeX", FORMATS[".bib"].media_type, bibliography_rows.bibtex, DOCUMENTS),
+        ListFormat("ris", "RIS", FORMATS[".ris"].media_type, bibliography_rows.ris, DOCUMENTS),
+        ListFormat("csl.json", "CSL-JSON", FORMATS[".csl.json"].media_type, bibliography_rows.csl, DOCUMENTS),
         ListFormat(
             "atom", _("Atom feed"), f"{atom.MEDIA_TYPE}; charset=utf-8", feed.write, is_file=False, is_feed=True
         ),
