@@ -42,7 +42,7 @@ def conditional(view: View) -> View:
         etag, sent = etag_of(request, as_of), parse_etags(request.headers.get("If-None-Match", ""))
         if etag in sent:
             return _marked(HttpResponse(status=HTTPStatus.NOT_MODIFIED), etag)
-        response = KEPT.get(etag)
+        response: HttpResponseBase | None = KEPT.get(etag)
         if response is None:
             response = view(request, *args, **named)
             if response.status_code != HTTPStatus.OK:
