@@ -8,6 +8,7 @@ from .facts import Facts, Pair
 
 ADDRESSES = 500
 PAGE = 25
+API_ROWS = 100
 SORTS = ("date", "-date", "title", "-title", "items", "-items")
 
 LISTED, SEARCHED = "/claims/", "/search/"
@@ -27,6 +28,11 @@ def list_page(rng: random.Random, facts: Facts) -> str:
 
 def json_page(rng: random.Random, facts: Facts) -> str:
     return f"/claims.json?page={_some_page(rng, facts.claims)}"
+
+
+def api_list(rng: random.Random, facts: Facts) -> str:
+    """A full page of the API."""
+    return f"/api/v1/claims/?page_size={API_ROWS}&page={rng.randint(1, -(-facts.claims // API_ROWS))}"
 
 
 def filtered_list(rng: random.Random, facts: Facts) -> str:
@@ -67,6 +73,10 @@ def claim_page(rng: random.Random, facts: Facts) -> str:
 
 def long_claim_page(rng: random.Random, facts: Facts) -> str:
     return f"/claims/{rng.choice(facts.long())}/"
+
+
+def long_claim_data(rng: random.Random, facts: Facts) -> str:
+    return f"/api/v1/claims/{rng.choice(facts.long())}/"
 
 
 def _some_page(rng: random.Random, listed: int) -> int:

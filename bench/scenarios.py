@@ -3,7 +3,18 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from .draws import claim_page, draw, filtered_list, json_page, list_page, long_claim_page, search, search_of_all
+from .draws import (
+    api_list,
+    claim_page,
+    draw,
+    filtered_list,
+    json_page,
+    list_page,
+    long_claim_data,
+    long_claim_page,
+    search,
+    search_of_all,
+)
 from .facts import Facts
 from .reasoning import CASES
 
@@ -42,6 +53,8 @@ def _drawn(facts: Facts, *, seed: int) -> list[Scenario]:
         Scenario("bare claim page", BARE, claims),
         Scenario("claim page, 40 links", SITE, long_claims, "bare page, 40 links"),
         Scenario("bare page, 40 links", BARE, long_claims),
+        Scenario("API list of 100", SITE, draw(api_list, facts, seed=seed), "bare JSON"),
+        Scenario("API claim", SITE, draw(long_claim_data, facts, seed=seed), "bare page, 40 links"),
         Scenario("bare JSON", BARE, draw(json_page, facts, seed=seed)),
     ]
 

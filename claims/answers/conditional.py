@@ -15,7 +15,9 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.http import parse_etags
 
-from claims.ledger.stamp import stamp
+from claims.ledger.stamp import Stamp, stamp
+
+from .kept import KEPT
 
 PROGRAM = Path(__file__).resolve().parent.parent
 LENGTH = 32
@@ -36,14 +38,19 @@ def conditional(view: View) -> View:
     def answered(request: HttpRequest, *args: Any, **named: Any) -> HttpResponseBase:
         if request.method not in {"GET", "HEAD"}:
             return view(request, *args, **named)
-        etag, kept = etag_of(request), parse_etags(request.headers.get("If-None-Match", ""))
-        if etag in kept:
+        as_of = stamp()
+        etag, sent = etag_of(request, as_of), parse_etags(request.headers.get("If-None-Match", ""))
+        if etag in sent:
             return _marked(HttpResponse(status=HTTPStatus.NOT_MODIFIED), etag)
-        response = view(request, *args, **named)
-        if response.status_code != HTTPStatus.OK:
-            return response
+        response: HttpResponseBase | None = KEPT.get(etag)
+        if response is None:
+            response = view(request, *args, **named)
+            if response.status_code != HTTPStatus.OK:
+                return response
+            if request.method == "GET":
+                KEPT.keep(as_of, etag, response)
         # "Any" is whatever there is, and whether there is anything only the answer tells.
-        if ANY in kept:
+        if ANY in sent:
             response.close()
             response = HttpResponse(status=HTTPStatus.NOT_MODIFIED)
         return _marked(response, etag)
@@ -51,9 +58,9 @@ def conditional(view: View) -> View:
     return answered
 
 
-def etag_of(request: HttpRequest) -> str:
-    """That of the answer to this request as the public record is now: a weak one, for its bytes may be compressed."""
-    size, roots = stamp() or (0, b"")
+def etag_of(request: HttpRequest, as_of: Stamp | None) -> str:
+    """That of the answer to this request as the public record then is: a weak one, for its bytes may be compressed."""
+    size, roots = as_of or (0, b"")
     address = request.build_absolute_uri()
     told = b"\0".join([_program().encode(), str(size).encode(), roots.hex().encode(), address.encode()])
     return f'W/"{hashlib.sha256(told).hexdigest()[:LENGTH]}"'

@@ -1,5 +1,6 @@
 """How often one address may ask for data (``EVIDENCE_API_RATE``): beyond that 429, which says when to ask again."""
 
+import hashlib
 import math
 from collections.abc import Callable
 from functools import wraps
@@ -37,7 +38,9 @@ class Throttle(SimpleRateThrottle):
         return settings.API_RATE or None
 
     def get_cache_key(self, request: Any, view: Any) -> str:  # noqa: ARG002 (the framework's signature)
-        return f"{self.scope} {_connection(self.get_ident(request))}"
+        connection = _connection(self.get_ident(request) or "")
+        # A proxy may pass on any text whatever, and a key is a short one.
+        return f"{self.scope}-{hashlib.sha256(connection.encode()).hexdigest()}"
 
 
 def throttled(view: View) -> View:

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from claims.answers import answer, refuse
 from claims.answers.methods import refuse_method
 from claims.choices import SourceKind
-from claims.filters.base import MOST_UNKNOWN_NAMED, given_parameters
-from claims.filters.problems import BadParameters, Problem, echo
+from claims.filters.paging import no_parameters
+from claims.filters.problems import BadParameters
 from claims.models import SluggedRecord, Source
 from claims.records import LISTED
 from claims.records.lookup import Moved, Public, Withdrawn, look_up
@@ -39,7 +39,7 @@ class RecordView(DataView):
     name = ""
 
     def answer(self, request: HttpRequest, slug: str) -> HttpResponseBase:  # type: ignore[override] # the address names it
-        refuse_parameters(request)
+        no_parameters(request.GET)
         detail = DETAILS[self.kind]
         # What no record can be called is not looked up: PostgreSQL refuses some of it.
         match look_up(detail.model, slug) if slug_re.match(slug) else None:
@@ -74,25 +74,12 @@ def refusal(request: HttpRequest) -> HttpResponseBase | None:
     if refused := refuse_method(request):
         return refused
     try:
-        refuse_parameters(request)
+        no_parameters(request.GET)
     except TooManyFieldsSent:
         return refuse(HTTPStatus.BAD_REQUEST, _("The address has too many parameters. None is allowed here."))
     except BadParameters as error:
         return refuse(HTTPStatus.BAD_REQUEST, "", error.problems)
     return None
-
-
-def refuse_parameters(request: HttpRequest) -> None:
-    """Where there are none. Raises BadParameters with the first of those given."""
-    unknown = list(given_parameters(request.GET))
-    problems = [
-        Problem(echo(name), _("There is no such parameter here. None is allowed."))
-        for name in unknown[:MOST_UNKNOWN_NAMED]
-    ]
-    if more := unknown[MOST_UNKNOWN_NAMED:]:
-        problems.append(Problem("…", _("There are %(number)s more unknown parameters.") % {"number": len(more)}))
-    if problems:
-        raise BadParameters(problems)
 
 
 def _is_report(record: SluggedRecord) -> bool:

@@ -14,6 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from claims.answers import refuse
 from claims.answers.methods import refuse_method
+from claims.answers.throttling import throttled
 from claims.filters.problems import BadParameters
 from claims.ledger.proofs import BrokenLogError
 
@@ -26,6 +27,7 @@ def reading(view: View) -> View:
     """The view, asked for reading alone; what is wrong with the parameters is told with all that is allowed."""
 
     @csrf_exempt  # it writes nothing, and says itself that nothing may be sent to it
+    @throttled
     @wraps(view)
     def answered(request: HttpRequest, **named: Any) -> HttpResponseBase:
         if refused := refuse_method(request):

@@ -4,9 +4,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from claims.answers import answer
+from claims.filters.paging import no_parameters
 from claims.records import LISTED
 
-from .lookup import refuse_parameters
 from .schema.columns import Schema, made_of
 from .schema.components import json_of
 from .schema.document import INDEX_TAG, document
@@ -18,7 +18,7 @@ class RootView(DataView):
     """Where everything is: the lists, what describes them, and the log that proves what changed when."""
 
     def answer(self, request: HttpRequest) -> HttpResponseBase:  # type: ignore[override] # the address names nothing
-        refuse_parameters(request)
+        no_parameters(request.GET)
         return answer({name: request.build_absolute_uri(reverse(of)) for name, of in ADDRESSES.items()})
 
     def described(self) -> Schema:
@@ -37,7 +37,7 @@ class OpenAPIView(DataView):
     named_json = True
 
     def answer(self, request: HttpRequest) -> HttpResponseBase:  # type: ignore[override] # the address names nothing
-        refuse_parameters(request)
+        no_parameters(request.GET)
         return answer(document(request.build_absolute_uri("/")[:-1]))
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
 from claims.answers import answer, refuse
+from claims.answers.throttling import throttled
 from claims.ledger.body import written
 from claims.ledger.histories import History, Renamed, Version, find
 from claims.ledger.references import Names, named_in, with_own
@@ -27,6 +28,7 @@ MOST_ROWS = 1_000
 
 
 @csrf_exempt  # it writes nothing, and says itself that nothing may be sent to it
+@throttled
 def version(request: HttpRequest, model: type[SluggedRecord], slug: str, number: int) -> HttpResponseBase:
     """The version of this number, with the answers of its page."""
     if refused := refusal(request):

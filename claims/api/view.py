@@ -26,12 +26,14 @@ from claims.one_state import one_state
 from .schema.columns import Schema
 from .schema.operation import Operation
 
+MAIN, SUB = {"application", "*"}, {"json", "*"}
+
 
 class Negotiation(BaseContentNegotiation):
-    """JSON to whoever takes it. The framework's own passes over ``q=0``."""
+    """JSON to whoever takes it, in whatever form. The framework's own passes over ``q=0``."""
 
     def select_renderer(self, request: Request, renderers: Sequence[Any], format_suffix: str | None = None) -> Any:  # noqa: ARG002
-        if not request._request.accepts(CONTENT_TYPE):
+        if not any(one.main_type in MAIN and one.sub_type in SUB for one in request._request.accepted_types):
             raise exceptions.NotAcceptable
         return renderers[0], renderers[0].media_type
 

@@ -61,7 +61,7 @@ class WordsField(forms.Field):
                 _("It has %(length)s characters. At most %(limit)s are allowed.")
                 % {"length": len(text), "limit": self.LONGEST}
             )
-        refuse_unprintable(text)
+        refuse_unprintable(value or "")
         words = text.split()
         self.refuse_many(len(words))
         return words

@@ -1,4 +1,4 @@
-"""Pages without filters: their one parameter is the number of the page."""
+"""Pages without filters: their one parameter is the number of the page, if they have any."""
 
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
@@ -26,3 +26,14 @@ def page_number(data: QueryDict) -> int:
     if problems:
         raise BadParameters(problems)
     return number
+
+
+def no_parameters(data: QueryDict) -> None:
+    """Raises BadParameters where any is given."""
+    message = _("There is no such parameter here. None is allowed.")
+    unknown = list(given_parameters(data))
+    problems = [Problem(echo(name), message) for name in unknown[:MOST_UNKNOWN_NAMED]]
+    if more := unknown[MOST_UNKNOWN_NAMED:]:
+        problems.append(Problem("…", _("There are %(number)s more unknown parameters.") % {"number": len(more)}))
+    if problems:
+        raise BadParameters(problems)

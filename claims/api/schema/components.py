@@ -35,7 +35,7 @@ def name_of(kind: str) -> str:
 def responses() -> dict[str, Schema]:
     """Those in the place of data, by name."""
     told = {
-        HTTPStatus.BAD_REQUEST: _("A parameter is unknown or its value cannot be used: named in `errors`."),
+        HTTPStatus.BAD_REQUEST: _("A parameter is unknown or its value cannot be used: each is named in errors."),
         HTTPStatus.NOT_FOUND: _("There is no such record, none that is public, or no such page of the list."),
         HTTPStatus.METHOD_NOT_ALLOWED: _("Everything here is for reading only."),
         HTTPStatus.NOT_ACCEPTABLE: _("The Accept header takes no JSON."),
