@@ -12,6 +12,8 @@ from django.utils.translation import ngettext
 
 from claims.choices import State
 from claims.formats import CONTAINERS, Bundle, BundleError, Problem
+from claims.formats.bibliography import FORMATS
+from claims.formats.flat import FlatSheet
 from claims.formats.incoming import open_data
 from claims.formats.zip_safety import open_zip
 from claims.operations.importing import Imported, NotKeptError, at_the_desk, import_bundle
@@ -148,6 +150,11 @@ def _run(upload: Upload, *, by: AbstractUser, **how: Any) -> Checked:
 
 def kind_of(bundle: Bundle) -> str:
     """What a file is, in words."""
+    if isinstance(bundle, FlatSheet):
+        return _("a flat sheet of evidence")
+    for bibliography in FORMATS.values():
+        if bibliography.open is type(bundle):
+            return _("a bibliography: %s") % bibliography.name
     for container in CONTAINERS.values():
         if container.read is type(bundle):
             return _("a bundle: %s") % container.name

@@ -15,6 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.choices import State
 from claims.formats import ENDINGS
+from claims.formats.bibliography import FORMATS
+from claims.formats.flat import ENDINGS as SHEETS
 from claims.operations.importing import Terms
 
 LARGEST_MAP = 2**18
@@ -25,7 +27,13 @@ AROUND = 2**18
 def what() -> list[tuple[str, str]]:
     """What can be imported, and where the project describes it."""
     bundles = _now("Bundles, which hold records of every kind with their links: %s. Attached files come in a .zip.")
-    return [(bundles % ENDINGS, "docs/bundles.md")]
+    sheets = _now("Flat sheets, with one row for each piece of evidence: %s, with a map of the columns if they need one.")
+    bibliographies = _now("Bibliographies: %s.")
+    return [
+        (bundles % ENDINGS, "docs/bundles.md"),
+        (sheets % ", ".join(SHEETS), "docs/sheets.md"),
+        (bibliographies % ", ".join(FORMATS), "docs/bibliographies.md"),
+    ]
 
 
 def too_large() -> str:
