@@ -154,6 +154,21 @@ def test_two_person_rule_is_read(settings_with, text, meaning):
     assert settings_with(EVIDENCE_TWO_PERSON=text)["TWO_PERSON"] == meaning
 
 
+@pytest.mark.parametrize(
+    ("text", "meaning"),
+    [("", ""), ("none", ""), ("30/sec", "30/sec"), (" 5000/Hour ", "5000/hour"), ("9/day", "9/day")],
+)
+def test_rate_is_read(settings_with, text, meaning):
+    assert settings_with(EVIDENCE_API_RATE=text)["API_RATE"] == meaning
+
+
+@pytest.mark.parametrize(("proxies", "rate"), [("", ""), ("1", "1200/min")])
+def test_public_site_limits_how_often_one_asks_if_it_knows_who_asks(settings_with, proxies, rate):
+    settings = settings_with(**PRODUCTION, EVIDENCE_PROXIES=proxies)
+
+    assert (settings["API_RATE"], settings["REST_FRAMEWORK"]["NUM_PROXIES"]) == (rate, int(proxies or 0))
+
+
 def test_folders_may_be_relative_to_the_project(settings_with, tmp_path):
     relative = os.path.relpath(tmp_path / "elsewhere", ROOT)
 
@@ -241,6 +256,9 @@ def test_production_names_all_that_is_missing(settings_with):
         ("EVIDENCE_ALLOWED_HOSTS", "a.example:8000", "EVIDENCE_ALLOWED_HOSTS has 'a.example:8000'; expected host"),
         ("EVIDENCE_CSRF_TRUSTED_ORIGINS", "a.example", "EVIDENCE_CSRF_TRUSTED_ORIGINS has 'a.example'; expected addr"),
         ("EVIDENCE_HSTS_SECONDS", "a year", "EVIDENCE_HSTS_SECONDS is 'a year'; expected a whole number from 0 to"),
+        ("EVIDENCE_PROXIES", "-1", "EVIDENCE_PROXIES is '-1'; expected a whole number from 0 to 10."),
+        ("EVIDENCE_API_RATE", "fast", "EVIDENCE_API_RATE is 'fast'; expected a rate such as 1200/min, or none."),
+        ("EVIDENCE_API_RATE", "0/min", "EVIDENCE_API_RATE is '0/min'; expected a rate such as 1200/min, or none."),
         ("EVIDENCE_HSTS_SECONDS", "-1", "EVIDENCE_HSTS_SECONDS is '-1'; expected a whole number from 0 to"),
         ("EVIDENCE_CONTACT", "the office", "EVIDENCE_CONTACT is 'the office'; expected an e-mail address such as"),
         ("EVIDENCE_LEDGER_ORIGIN", "https://a.example/log", "EVIDENCE_LEDGER_ORIGIN is 'https://a.example/log'; expec"),
