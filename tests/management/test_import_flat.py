@@ -61,7 +61,7 @@ def test_changed_cell_is_a_conflict_in_the_words_of_the_sheet_unless_it_is_an_up
     header = (*HEADER, "No")
     told(sheet(tmp_path, (*ROW, "1"), header=header), map=mapped)
     path = sheet(tmp_path, (*ROW[:2], "They were ajar.", ROW[3], "1"), header=header)
-    stands = "“They stood open.” stands here, the bundle says “They were ajar.”. With --update it would be changed."
+    stands = "“They stood open.” stands here, the file says “They were ajar.”. With --update it would be changed."
 
     assert refused(path, map=mapped) == [
         f"evidence.csv:2: Quote: {stands}",
