@@ -1,6 +1,6 @@
 """Everything that a bundle says is held against the rules and against what stands, before anything is written."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from itertools import islice
@@ -203,12 +203,13 @@ class FileCheck:
 
     def _check_reference(self, row: Any, reference: Reference, named: list[str]) -> None:
         known = self.catalogue.of(reference.to.collection)
+        twice = Counter(named) - Counter(set(named)) if len(named) > 1 else ()
         for slug in named:
             if slug not in known:
                 kind = reference.to._meta.verbose_name
                 message = _("There is no %(kind)s “%(slug)s”, neither here nor in this bundle.")
                 self._wrong(row, reference.name, message % {"kind": kind, "slug": slug[:100]})
-            elif len(named) > 1 and named.count(slug) > 1:
+            elif slug in twice:
                 self._wrong(row, reference.name, _("“%(slug)s” is named twice; expected once.") % {"slug": slug})
         if reference.to is self.type.model and reference.many and row.cells.get("slug") in named:
             self._wrong(row, reference.name, _("A witness cannot be named here by himself or herself."))

@@ -335,3 +335,15 @@ def test_noise_ends_soon(tmp_path, name):
 
     assert perf_counter() - began < 20
     assert 0 < len(problems) <= 1_002
+
+
+@pytest.mark.soak
+def test_entry_with_very_many_authors_is_read_in_time(tmp_path):
+    many = " and ".join(f"Moor, A{number}" for number in range(60_000))
+    (tmp_path / "x.bib").write_text(f"@book{{x,\n  author = {{{many}}},\n  title = {{T}},\n}}\n")
+
+    began = perf_counter()
+    counted, problems, _notes = bring(tmp_path / "x.bib", dry_run=True)
+
+    assert perf_counter() - began < 30  # in the square of their number it would be a minute
+    assert (problems, counted["agents"].created) == ([], 60_000)
