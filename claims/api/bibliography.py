@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
 from claims.answers import refuse
+from claims.answers.conditional import conditional
+from claims.answers.throttling import throttled
 from claims.formats.bibliography import FORMATS
 from claims.models import Source
 from claims.records import LISTED
@@ -20,6 +22,8 @@ from .lookup import refusal
 
 
 @csrf_exempt  # it writes nothing, and says itself that nothing may be sent to it
+@throttled
+@conditional
 def entry(request: HttpRequest, slug: str, ending: str) -> HttpResponseBase:
     """The public source of this slug in the format of this ending, as a file to be saved; else what its JSON would say."""
     if refused := refusal(request):
@@ -30,6 +34,8 @@ def entry(request: HttpRequest, slug: str, ending: str) -> HttpResponseBase:
             rows = LISTED["sources"].rows([record.pk], request.build_absolute_uri("/")[:-1])
             response = HttpResponse(b"".join(form.write(rows)), content_type=form.media_type)
             response.headers["Content-Disposition"] = f'attachment; filename="{record.slug}{ending}"'
+            # What is withdrawn later must not be found by its text for ever.
+            response.headers["X-Robots-Tag"] = "noindex"
             return response
         case Withdrawn(record):
             return refuse(HTTPStatus.GONE, _("This %(kind)s was withdrawn.") % {"kind": record._meta.verbose_name})

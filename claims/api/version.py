@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
 from claims.answers import answer, refuse
+from claims.answers.conditional import conditional
 from claims.answers.throttling import throttled
 from claims.ledger.body import written
 from claims.ledger.histories import History, Renamed, Version, find
@@ -29,6 +30,7 @@ MOST_ROWS = 1_000
 
 @csrf_exempt  # it writes nothing, and says itself that nothing may be sent to it
 @throttled
+@conditional
 def version(request: HttpRequest, model: type[SluggedRecord], slug: str, number: int) -> HttpResponseBase:
     """The version of this number, with the answers of its page."""
     if refused := refusal(request):
@@ -51,7 +53,10 @@ def _version(request: HttpRequest, history: History, number: int) -> HttpRespons
             return refuse(HTTPStatus.GONE, _("This version is from before the witness was protected."))
         if stood.erased:
             return refuse(HTTPStatus.GONE, _("What this version said was erased, as the law demanded."))
-        return answer(_told_of(request, history, one, stood))
+        response = answer(_told_of(request, history, one, stood))
+        # As on its page: search engines are led to the record as it is now.
+        response.headers["X-Robots-Tag"] = "noindex"
+        return response
     newest = _("There is no such version: the newest is %(newest)s.") % {"newest": history.total}
     return refuse(HTTPStatus.NOT_FOUND, newest)
 
