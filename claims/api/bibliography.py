@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse
 
+from claims.answers import unlisted
 from claims.formats.bibliography import FORMATS
 from claims.models import SluggedRecord
 from claims.records import LISTED
@@ -21,9 +22,7 @@ class EntryView(RecordView):
         entry = b"".join(form.write(LISTED[self.kind].rows([record.pk], site)))
         response = HttpResponse(entry, content_type=form.media_type)
         response.headers["Content-Disposition"] = f'attachment; filename="{record.slug}{self.ending}"'
-        # What is withdrawn later must not be found by its text for ever.
-        response.headers["X-Robots-Tag"] = "noindex"
-        return response
+        return unlisted(response)
 
 
 def name_of(ending: str) -> str:

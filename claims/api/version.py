@@ -9,7 +9,7 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from claims.answers import answer, refuse
+from claims.answers import answer, refuse, unlisted
 from claims.answers.conditional import conditional
 from claims.filters.paging import no_parameters
 from claims.ledger.body import written
@@ -50,10 +50,8 @@ def _version(request: HttpRequest, history: History, number: int) -> HttpRespons
             return refuse(HTTPStatus.GONE, _("This version is from before the witness was protected."))
         if stood.erased:
             return refuse(HTTPStatus.GONE, _("What this version said was erased, as the law demanded."))
-        response = answer(_told_of(request, history, one, stood))
         # As on its page: search engines are led to the record as it is now.
-        response.headers["X-Robots-Tag"] = "noindex"
-        return response
+        return unlisted(answer(_told_of(request, history, one, stood)))
     newest = _("There is no such version: the newest is %(newest)s.") % {"newest": history.total}
     return refuse(HTTPStatus.NOT_FOUND, newest)
 
