@@ -120,7 +120,9 @@ def _run(upload: Upload, *, by: AbstractUser, **how: Any) -> Checked:
     try:
         if upload.path.suffix in PACKED:
             open_zip(upload.path, LARGEST_UNPACKED).close()
-        with open_data(upload.path, map_path=upload.map_path, update=upload.choices["update"]) as bundle:
+        with open_data(
+            upload.path, map_path=upload.map_path, update=upload.choices["update"], watched=bounds.spend
+        ) as bundle:
             checked.kind, checked.labels = kind_of(bundle), bundle.labels
             checked.imported = import_bundle(
                 by=by,

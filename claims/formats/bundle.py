@@ -29,7 +29,11 @@ class Row(NamedTuple):
     cells: dict[str, Value]
 
 
-def nobody_watches(_file: str) -> None:
+Watched = Callable[[], None]
+"""Called for each row or entry that is read while a file is opened. What it raises ends that."""
+
+
+def nobody_watches(*_progress: object) -> None:
     """Progress that is told to nobody."""
 
 

@@ -3,9 +3,10 @@
 import codecs
 from pathlib import Path
 
-from . import open_bundle
+from . import ADVICE, CONTAINERS, open_bundle
+from . import ENDINGS as BUNDLES
 from .bibliography import FORMATS
-from .bundle import Bundle
+from .bundle import Bundle, Watched, nobody_watches
 from .flat import ENDINGS, WORKBOOK, FlatSheet, has_standard_header
 from .problems import BundleError
 
@@ -13,24 +14,33 @@ LOOKED_AT = 4_096
 """Bytes at the beginning of a file that say what it is."""
 
 
-def open_data(path: Path, *, map_path: Path | None = None, update: bool = False) -> Bundle:
+def open_data(
+    path: Path, *, map_path: Path | None = None, update: bool = False, watched: Watched = nobody_watches
+) -> Bundle:
     """What is there, read as what its ending and its beginning say it is.
 
     ``map_path``: which column of a flat sheet is which. ``update``: whether records that stand are to change; of a file
     that has no slugs, those it is recognised to speak of are otherwise left as they stand (``Bundle.notes`` says which).
+    ``watched``: called for each row of what is read as a whole before it is checked.
     Raises BundleError as ``open_bundle`` does, and for a map beside what needs none.
     """
     flat, ending = is_flat(path, mapped=map_path is not None), bibliography(path)
     try:
         if flat:
-            return FlatSheet(path, map_path=map_path, update=update)
+            return FlatSheet(path, map_path=map_path, update=update, watched=watched)
         if ending and map_path is None:
-            return FORMATS[ending].open(path, update=update)
+            return FORMATS[ending].open(path, update=update, watched=watched)
     except OSError as error:
         raise BundleError.because(path, f"cannot be read: {error.strerror or error}") from error
     if map_path is not None and path.exists():
         expected = f"expected a file that ends in one of {', '.join(ENDINGS)}"
         raise BundleError.because(map_path, f"a map is for a flat sheet of evidence, and {path} is none: {expected}")
+    if path.is_file() and path.suffix.casefold() not in CONTAINERS:
+        ending = path.suffix.casefold()
+        expected = f"expected a bundle ({BUNDLES}), a flat sheet ({', '.join(ENDINGS)}) or a bibliography ({', '.join(FORMATS)})"
+        raise BundleError.because(
+            path, f"nothing that can be imported ends in “{ending}”, {expected}{ADVICE.get(ending, '')}"
+        )
     return open_bundle(path)
 
 

@@ -47,9 +47,11 @@ class WorkbookBundle(Bundle):
         self._errors: dict[str, Errors] = {}
         with open_zip(path, LARGEST_WORKBOOK) as archive:
             self._errors = errors_by_sheet(archive, path.name, self.labels.values())
-        if not self.labels and not self.problems:
+        if not self.labels:
+            expected = f"expected one of the sheets {', '.join(LAYOUT)}"
+            mapped = "; what its columns are if it is a flat sheet of evidence, a map says: --map MAP.toml"
             raise BundleError.because(
-                path.name, f"no table in this workbook, expected one of the sheets {', '.join(LAYOUT)}"
+                path.name, f"no table of a bundle in this workbook, {expected}{mapped if self.problems else ''}"
             )
 
     @cached_property

@@ -27,6 +27,10 @@ pytestmark = pytest.mark.django_db
 
 IMPORT = "/admin/import/"
 QUERIES_OF_A_PREVIEW = 13
+EXPECTED = (
+    "expected a bundle (.zip, .xlsx, .json, .jsonl), a flat sheet (.csv, .tsv, .tab, .txt, .xlsx) or a bibliography "
+    "(.bib, .ris, .csl.json)"
+)
 
 
 @pytest.fixture(autouse=True)
@@ -125,7 +129,7 @@ def test_a_difference_is_a_problem_unless_records_may_change(desk):
 
     assert problems(page) == [
         (
-            "claims.csv:2: statement: “It was neglected.” stands here, the bundle says “Another.”. It is changed if records "
+            "claims.csv:2: statement: “It was neglected.” stands here, the file says “Another.”. It is changed if records "
             "that stand may change: choose that before you upload."
         )
     ]
@@ -150,7 +154,7 @@ def test_a_record_changed_after_the_export_is_a_problem(desk):
     entry = LedgerEntry.objects.get(collection="claims")
     assert problem == (
         f"claims.csv:2: statement: “It was neglected.” stands here ({entry.by} changed it, "
-        f"{entry.at:%Y-%m-%d %H:%M} UTC), the bundle says “Another.”."
+        f"{entry.at:%Y-%m-%d %H:%M} UTC), the file says “Another.”."
     )
 
 
@@ -333,7 +337,7 @@ def test_many_problems_are_told_in_part_and_counted(desk):
 @pytest.mark.parametrize(("name", "content", "said"), [
     ("b.zip", b"no archive", "b.zip: this is no zip archive, or a broken one: File is not a zip file"),
     ("b.xlsx", b"no workbook", "b.xlsx: this is no zip archive, or a broken one: File is not a zip file"),
-    ("b.pdf", b"%PDF", "b.pdf: no bundle ends in “.pdf”, expected .zip, .xlsx, .json, .jsonl, or a folder without ending"),
+    ("b.pdf", b"%PDF", f"b.pdf: nothing that can be imported ends in “.pdf”, {EXPECTED}"),
     ("noending", b"x", None),
     ("b.json", b"{", None),
     ("b.json", b"[1]", None),
@@ -346,6 +350,19 @@ def test_a_file_that_is_none_of_these_is_told_by_its_own_name(desk, settings, na
     assert said is None or problems(page) == [said]
     told_all = page.content.decode()
     assert str(settings.UPLOADS_DIR) not in told_all
+
+
+@pytest.mark.parametrize(("name", "content"), [
+    ("e.csv", b"claim,stance,source,quotation\nIt was.,supports,Log,Yes.\n"),
+    ("e.bib", b"@book{one, title = {One}}"),
+])  # fmt: skip
+def test_the_time_to_open_a_file_counts_too(desk, monkeypatch, name, content):
+    monkeypatch.setattr(checking, "LONGEST", -1.0)
+    monkeypatch.setattr(checking, "import_bundle", None)  # not come to
+
+    _url, page = preview_of(desk, content, name=name)
+
+    assert problems(page)[0].startswith(f"{name}: This takes longer than")
 
 
 def test_a_file_without_records_says_so(desk):
@@ -556,7 +573,7 @@ def test_no_record_that_stands_is_moved_by_import(desk):
 
     assert problems(page) == [
         (
-            "claims.csv:2: state: The record is published, the bundle says withdrawn. A record that stands is moved on its "
+            "claims.csv:2: state: The record is published, the file says withdrawn. A record that stands is moved on its "
             "own page, where the reason is asked for."
         )
     ]

@@ -177,7 +177,9 @@ def test_table_must_begin_in_the_first_cell(tmp_path):
 
 
 def test_workbook_without_a_table_is_refused(tmp_path):
-    assert "no table in this workbook" in refusal(sheets(tmp_path / "b.xlsx", Sheet1=[]))
+    assert "no table of a bundle in this workbook" in refusal(sheets(tmp_path / "b.xlsx", Sheet1=[]))
+    said = refusal(sheets(tmp_path / "b.xlsx", Research=[("Who", "What")]))
+    assert said.endswith("what its columns are if it is a flat sheet of evidence, a map says: --map MAP.toml")
 
 
 @pytest.mark.parametrize("content", [b"", b"slug,name\n"])

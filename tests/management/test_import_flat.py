@@ -15,6 +15,8 @@ from .process import manage, stopped_at
 EXAMPLES = Path(__file__).resolve().parent.parent.parent / "docs/examples"
 OTHER = ("The gates were opened.", "contradicts", "They were shut.", "Report on the flood")
 
+WITH = "--update would change what the sheet says otherwise"
+
 
 def told(*arguments, **options):
     out = StringIO()
@@ -48,8 +50,8 @@ def test_sheet_again_changes_nothing(tmp_path):
         f"{path}: done",
         "  items: 0 created, 0 updated, 2 unchanged",
         "  links: 0 created, 0 updated, 2 unchanged",
-        "  evidence.csv: 2 of the sources stand here already, left as they stand: log-of-the-weir, report-on-the-flood",
-        "  evidence.csv: 1 of the claims stand here already, left as they stand: the-gates-were-opened",
+        f"  evidence.csv: 2 of the sources stand here already: log-of-the-weir, report-on-the-flood; left as they stand, {WITH}",
+        f"  evidence.csv: 1 of the claims stands here already: the-gates-were-opened; left as it stands, {WITH}",
     ]
     assert LedgerEntry.objects.count() == entries
     assert Claim.objects.get().balance == "disputed"
@@ -61,7 +63,7 @@ def test_changed_cell_is_a_conflict_in_the_words_of_the_sheet_unless_it_is_an_up
     header = (*HEADER, "No")
     told(sheet(tmp_path, (*ROW, "1"), header=header), map=mapped)
     path = sheet(tmp_path, (*ROW[:2], "They were ajar.", ROW[3], "1"), header=header)
-    stands = "“They stood open.” stands here, the bundle says “They were ajar.”. With --update it would be changed."
+    stands = "“They stood open.” stands here, the file says “They were ajar.”. With --update it would be changed."
 
     assert refused(path, map=mapped) == [
         f"evidence.csv:2: Quote: {stands}",
@@ -167,8 +169,8 @@ def test_update_changes_records_that_stand_but_not_what_they_are_known_by(tmp_pa
         "  items: 0 created, 0 updated, 1 unchanged",
         "  claims: 0 created, 0 updated, 1 unchanged",
         "  links: 0 created, 0 updated, 1 unchanged",
-        "  evidence.csv: 1 of the sources stand here already: log-of-the-weir",
-        "  evidence.csv: 1 of the claims stand here already: the-gates-were-opened",
+        "  evidence.csv: 1 of the sources stands here already: log-of-the-weir",
+        "  evidence.csv: 1 of the claims stands here already: the-gates-were-opened",
     ]
     source = Source.objects.get()
     assert (source.title, source.container, source.url) == (ROW[3], "Library", "https://example.org/1")

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from claims.formats.bundle import Bundle
+from claims.formats.bundle import Bundle, Watched, nobody_watches
 from claims.records import Plain
 
 from . import bibtex, csl_json, ris
@@ -37,18 +37,18 @@ def write_csl(rows: Iterable[Plain]) -> Iterator[bytes]:
 
 
 class BibTeXBundle(BibliographyBundle):
-    def __init__(self, path: Path, *, update: bool = False) -> None:
-        super().__init__(path, bibtex.entries, bibtex.FIELD_OF, update=update)
+    def __init__(self, path: Path, *, update: bool = False, watched: Watched = nobody_watches) -> None:
+        super().__init__(path, bibtex.entries, bibtex.FIELD_OF, update=update, watched=watched)
 
 
 class RISBundle(BibliographyBundle):
-    def __init__(self, path: Path, *, update: bool = False) -> None:
-        super().__init__(path, ris.entries, ris.FIELD_OF, update=update)
+    def __init__(self, path: Path, *, update: bool = False, watched: Watched = nobody_watches) -> None:
+        super().__init__(path, ris.entries, ris.FIELD_OF, update=update, watched=watched)
 
 
 class CSLBundle(BibliographyBundle):
-    def __init__(self, path: Path, *, update: bool = False) -> None:
-        super().__init__(path, csl_json.entries, csl_json.FIELD_OF, update=update)
+    def __init__(self, path: Path, *, update: bool = False, watched: Watched = nobody_watches) -> None:
+        super().__init__(path, csl_json.entries, csl_json.FIELD_OF, update=update, watched=watched)
 
 
 class Format(NamedTuple):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bibtexparser.entrypoint import parse_string
-from bibtexparser.model import DuplicateFieldKeyBlock, ParsingFailedBlock, String
+from bibtexparser.model import DuplicateFieldKeyBlock, ImplicitComment, ParsingFailedBlock, String
 from bibtexparser.model import Entry as Parsed
 
 from claims.formats.problems import UnreadableError, echo
@@ -75,6 +75,8 @@ class Abbreviations:
 
 TOO_LONG = f"more than {LONGEST_ENTRY:,} characters, expected fewer"
 
+ENCLOSED = "expected one pair of braces or quotation marks around it, and a comma behind it"
+
 
 def write(said: Said) -> str:
     """One entry, with an empty line behind it."""
@@ -106,9 +108,13 @@ def entries(path: Path, reading: Reading) -> Iterator[Entry]:
     strings = Abbreviations()
     for line, text in pieces(path):
         strings.begin()
+        before: object = None
         try:
             for block in parse_string(text, parse_stack=[]).blocks:
-                yield from entry_of(block, line, strings, reading)
+                # Behind an entry that cannot be read stands the rest of it.
+                if not (isinstance(block, ImplicitComment) and isinstance(before, ParsingFailedBlock)):
+                    yield from entry_of(block, line, strings, reading)
+                before = block
         except UnreadableError as error:
             raise UnreadableError(str(error), error.row or line) from None
 
@@ -141,13 +147,25 @@ def entry_of(block: object, line: int, strings: Abbreviations, reading: Reading)
     duplicates: set[str] = set()
     if isinstance(block, DuplicateFieldKeyBlock):
         duplicates, block = set(block.duplicate_keys), block.ignore_error_block
-    if isinstance(block, ParsingFailedBlock):
+    if isinstance(block, ImplicitComment) and (message := left_over(block.comment)):
+        yield Entry(at, "", {}, Mistakes([("", message)]))
+    elif isinstance(block, ParsingFailedBlock):
         reading.count_broken(at)
         yield broken(block, at)
     elif isinstance(block, Parsed):
         entry = entry_read(block, at, strings, reading)
         entry.notes.extend((name, "stands twice; the first is taken") for name in sorted(duplicates))
         yield entry
+
+
+def left_over(text: str) -> str:
+    """What is wrong with the text behind an entry: BibTeX passes over it, and over fields that a brace too many cut off."""
+    depth = 0
+    for letter in re.sub(r"%.*|\\.", "", text):
+        depth += {"{": 1, "}": -1}.get(letter, 0)
+        if depth < 0:
+            return f"{echo(' '.join(text.split()))} stands behind the end of an entry: a closing brace is too many, here or before it"
+    return ""
 
 
 def broken(block: ParsingFailedBlock, line: int) -> Entry:
@@ -185,8 +203,10 @@ def value_of(raw: str, strings: Abbreviations, mistakes: Mistakes, field: str) -
     """A value without what encloses it: ``"Bulletin " # {of} # jan`` is joined. Raises UnreadableError."""
     joined = []
     for part in parts(raw):
-        if part[:1] in '{"':
+        if part[:1] in ("{", '"'):
             joined.append(part[1:-1])
+            if not is_enclosed(part):
+                mistakes.append((field, f"{echo(part)} goes on behind its end, {ENCLOSED}"))
         elif part.isdecimal():
             joined.append(part)
         elif (text := strings.written_out(part)) is not None:
@@ -194,6 +214,17 @@ def value_of(raw: str, strings: Abbreviations, mistakes: Mistakes, field: str) -
         elif part:
             mistakes.append((field, f"{echo(part)} is no @string of this file, expected one, or text in braces"))
     return "".join(joined)
+
+
+def is_enclosed(part: str) -> bool:
+    """Whether the brace or quotation mark that a value begins with is closed at its end, and not before."""
+    depth = 0
+    for at, letter in enumerate(part[1:], 1):
+        if letter in "{}" and part[at - 1] != "\\":
+            depth += 1 if letter == "{" else -1
+        if depth < 0 or (letter == '"' and depth == 0 and part[0] == '"'):
+            return at == len(part) - 1
+    return False
 
 
 def parts(raw: str) -> Iterator[str]:

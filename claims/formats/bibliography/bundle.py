@@ -2,11 +2,10 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from claims.formats.bundle import Bundle, Row
+from claims.formats.bundle import Bundle, Row, Watched, nobody_watches
 from claims.formats.layout import LAYOUT, FileLayout
 from claims.formats.problems import UnreadableError, echo
 from claims.models import Source
@@ -16,7 +15,7 @@ from claims.records import RECORD_TYPES
 from . import names
 from .reading import Entry, Reading
 from .said import LISTS, TEXTS, Said, csl_of
-from .sightings import Sightings
+from .sightings import Meant, Sightings
 
 BATCH = 200
 SLUG = re.compile(r"(?=.*[a-z])[a-z0-9][a-z0-9_-]{2,99}")
@@ -27,24 +26,20 @@ MOST_NAMED = 5
 Reader = Callable[[Path, Reading], Iterator[Entry]]
 
 
-@dataclass
-class Meant:
-    """What is to become of an entry."""
-
-    slug: str
-    told: bool = True
-    """Whether it becomes a row: not one that is there twice, or is left as it stands."""
-    dropped: frozenset[str] = field(default_factory=frozenset)
-    joined: dict[str, Any] = field(default_factory=dict)
-    """Columns that hold more than the entry says, for what stands stays beside it."""
-
-
 class BibliographyBundle(Bundle):
     """Opening it reads it once, for every key and name; its rows are read anew. It holds a slug and digests an entry."""
 
-    def __init__(self, path: Path, entries: Reader, fields: dict[str, str], *, update: bool = False) -> None:
+    def __init__(
+        self,
+        path: Path,
+        entries: Reader,
+        fields: dict[str, str],
+        *,
+        update: bool = False,
+        watched: Watched = nobody_watches,
+    ) -> None:
         super().__init__(path)
-        self._entries, self._fields, self._update = entries, fields, update
+        self._entries, self._fields, self._update, self._watched = entries, fields, update, watched
         self._recognition = Recognition()
         self._agents: dict[str, Row] = {}
         self._meant: list[Meant] = []
@@ -74,7 +69,9 @@ class BibliographyBundle(Bundle):
 
     def _read(self, reading: Reading) -> Iterator[Entry]:
         try:
-            yield from self._entries(self.path, reading)
+            for entry in self._entries(self.path, reading):
+                self._watched()
+                yield entry
         except UnreadableError as error:
             self.problems.add(self.path.name, error.row, "", str(error))
 

@@ -83,9 +83,20 @@ SYMBOLS = {
     "LaTeX": "LaTeX",
     "TeX": "TeX",
     "BibTeX": "BibTeX",
+    "times": "×",
+    "pm": "±",
+    "cdot": "·",
     "par": "\n\n",
     "newline": "\n",
 }
+GREEK = "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon phi chi psi omega"
+SYMBOLS |= {
+    name: unicodedata.lookup(f"GREEK SMALL LETTER {name.upper().replace('LAMBDA', 'LAMDA')}") for name in GREEK.split()
+}
+SYMBOLS |= {name.capitalize(): SYMBOLS[name].upper() for name in GREEK.split()}
+QUOTING = frozenset(["enquote", "mkbibquote"])
+"""Commands whose argument stands in quotation marks."""
+
 STYLES = frozenset(
     [
         "emph",
@@ -100,9 +111,7 @@ STYLES = frozenset(
         "textnormal",
         "textsuperscript",
         "textsubscript",
-        "mkbibquote",
         "mkbibemph",
-        "enquote",
         "url",
         "href",
         "mbox",
@@ -131,7 +140,7 @@ SIGNS = {"\\": "\n", "-": "", "/": "", "!": "", ",": " ", ";": " "}
 """Commands of one sign that are not the sign itself."""
 
 _TOKEN = re.compile(
-    r"\\(?P<letters>[A-Za-z]+)[ \t]*|\\(?P<sign>[^A-Za-z])|(?P<dashes>---?)|(?P<open>``)|(?P<close>'')|(?P<brace>[{}])"
+    r"\\(?P<letters>[A-Za-z]+)\*?[ \t]*|\\(?P<sign>[^A-Za-z])|(?P<dashes>---?)|(?P<open>``)|(?P<close>'')|(?P<brace>[{}])"
     r"|(?P<tie>~)|(?P<math>\$)|(?P<text>[^\\{}~$`'-]+|[`'-])"
 )
 
@@ -166,8 +175,11 @@ def plain(value: str) -> str:
     if not _MARKED.search(value):  # most values, and all that are empty
         return " ".join(value.split())
     out: list[str] = []
-    accent = ""
+    accent, marks = "", QuotationMarks()
     for token in _TOKEN.finditer(value):
+        if mark := marks.of(token):
+            out.append(mark)
+            continue
         if (piece := _piece(token)) is None:
             accent = token["letters"] or token["sign"]
             continue
@@ -178,6 +190,29 @@ def plain(value: str) -> str:
         out.append(piece)
     text = "".join(out)
     return "\n\n".join(filter(None, (" ".join(part.split()) for part in re.split(r"\n[ \t\r]*\n", text))))
+
+
+class QuotationMarks:
+    """Where the argument of a command that quotes begins and ends. Told of every token, in their order."""
+
+    def __init__(self) -> None:
+        self._depth, self._awaited = 0, False
+        self._quoted: list[int] = []
+
+    def of(self, token: re.Match[str]) -> str | None:
+        """The mark that stands for this token; None if it stands for something else."""
+        brace, awaited, self._awaited = token["brace"], self._awaited, token["letters"] in QUOTING
+        if brace == "{":
+            self._depth += 1
+            if awaited:
+                self._quoted.append(self._depth)
+                return "“"
+        elif brace == "}":
+            self._depth -= 1
+            if self._quoted and self._quoted[-1] == self._depth + 1:
+                self._quoted.pop()
+                return "”"
+        return None
 
 
 def dotless(letter: str) -> str:
@@ -197,4 +232,4 @@ def _command(name: str) -> str | None:
         return None
     if not name.isalpha():
         return SIGNS.get(name, name)
-    return SYMBOLS.get(name, "" if name in STYLES else f"\\{name}")
+    return SYMBOLS.get(name, "" if name in STYLES | QUOTING else f"\\{name}")

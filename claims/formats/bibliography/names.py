@@ -62,6 +62,10 @@ PARTICLES = frozenset(
 SUFFIX = re.compile(r"(?:Jr|Sr|Jnr|Snr)\.?|II|III|IV|VI{0,3}|Esq\.?", re.IGNORECASE)
 
 
+HAN_OR_HANGUL = re.compile(r"[\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff\u3041-\u3096]+")
+"""Names in these letters have the family name first, and nothing between. Hiragana stands in Japanese ones."""
+
+
 class Name(NamedTuple):
     """An agent as a bibliography names it."""
 
@@ -84,6 +88,8 @@ class Parts(NamedTuple):
     @property
     def said(self) -> str:
         """In the order in which it is said; a suffix without a comma before it."""
+        if self.given and HAN_OR_HANGUL.fullmatch(self.family + self.given):
+            return self.family + self.given
         return " ".join(filter(None, (self.given, self.family, self.suffix)))
 
     @property
@@ -158,9 +164,8 @@ def to_ris(name: Name) -> str:
 
 def from_ris(text: str) -> Name:
     text = " ".join(text.split())
-    parts = split_inverted(text)
-    if "," in text and parts.said:
-        return from_parts(parts)
+    if "," in text and text.strip(", "):
+        return from_parts(split_inverted(text))
     return Name(text, ORGANIZATION if " " in text else "")
 
 

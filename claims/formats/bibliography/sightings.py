@@ -2,7 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from typing import NamedTuple
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
 from claims.formats import json_text
 from claims.operations.importing.recognition import normal, titled, year_of
@@ -12,6 +13,18 @@ from .said import Said, plain
 
 NOT_COMPARED = frozenset({"slug", "keywords", "accessed"})
 """Columns in which two entries of one document may well differ."""
+
+
+@dataclass
+class Meant:
+    """What is to become of an entry."""
+
+    slug: str
+    told: bool = True
+    """Whether it becomes a row: not one that is there twice, or is left as it stands."""
+    dropped: frozenset[str] = field(default_factory=frozenset)
+    joined: dict[str, Any] = field(default_factory=dict)
+    """Columns that hold more than the entry says, for what stands stays beside it."""
 
 
 class Sighting(NamedTuple):

@@ -7,13 +7,14 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from claims.formats.bundle import Bundle, Row
+from claims.formats.bundle import Bundle, Row, Watched, nobody_watches
 from claims.formats.layout import FileLayout
 from claims.formats.problems import BundleError, Problem, UnreadableError
 from claims.formats.tabular import FlawedRow, cells_of, is_blank
 
 from .bound import Bound
 from .composing import Composer
+from .expression import SlowError
 from .map_file import Map, read_map
 from .options import SheetOptions
 from .sheet import ENDINGS, NAMES, WORKBOOK, Sheet, open_sheet, separated_otherwise
@@ -31,9 +32,11 @@ class FlatSheet(Bundle):
     differs, which is an error and no duplicate.
     """
 
-    def __init__(self, path: Path, *, map_path: Path | None = None, update: bool = False) -> None:
+    def __init__(
+        self, path: Path, *, map_path: Path | None = None, update: bool = False, watched: Watched = nobody_watches
+    ) -> None:
         super().__init__(path)
-        self._update = update
+        self._update, self._watched = update, watched
         self._map = read_map(map_path) if map_path else None
         self._sheet = open_sheet(path, self._map.options if self._map else SheetOptions())
         self._composer: Composer | None = None
@@ -110,6 +113,7 @@ class FlatSheet(Bundle):
         """How many rows there were."""
         count, width, compose = 0, bound.width, composer.row
         for number, texts in rows:
+            self._watched()
             if len(texts) != width:
                 if not is_blank(texts):
                     said = f"{cells_of(len(texts))}, expected {width}, as in the header"
@@ -121,7 +125,10 @@ class FlatSheet(Bundle):
             count += 1
             if type(texts) is FlawedRow and self._flawed(number, texts, bound):
                 continue
-            compose(number, texts)
+            try:
+                compose(number, texts)
+            except SlowError as error:
+                raise UnreadableError(str(error), number) from None
         return count
 
     def _flawed(self, number: int, row: FlawedRow, bound: Bound) -> bool:

@@ -17,7 +17,7 @@ from .piles import Cells, DifferentError, Pile, shown, without_empty
 from .reading import RowError, RowReader
 from .recognised import KEPT, Recognised
 from .tallies import Tallies
-from .targets import AGENT_KINDS, FILES, IN_SOURCE
+from .targets import AGENT_KINDS, FILES, IN_SOURCE, Target
 from .template import Texts
 
 DIGEST = 6
@@ -171,11 +171,23 @@ class Composer:
             return self.piles[file].tell(key, number, cells)
         except DifferentError as error:
             columns = self.bound.columns(file, error.column)
-            before, now = echo(shown(error.before)), echo(shown(error.now))
+            before, now = (echo(self._shown(file, error.column, value)) for value in (error.before, error.now))
             raise RowError(
                 columns or error.column,
                 f"{now} here, {before} in row {error.row:,}, of the same {WHAT[file]}; expected the same in both",
             ) from None
+
+    def _shown(self, file: str, column: str, value: Any) -> str:
+        """A value for a message: of new records the names, as the sheet has them."""
+        collection = next((target.names for target in self._targets(file) if target.key == column), "")
+        if not collection:
+            return shown(value)
+        slugs = value if isinstance(value, list) else [value]
+        cells = [self.piles[collection].told(slug) | {"slug": slug} for slug in slugs]
+        return "; ".join(one.get("name") or one.get("text") or one["slug"] for one in cells)
+
+    def _targets(self, file: str) -> list[Target]:
+        return [key.target for table, name in FILES.items() if name == file for key in self.bound.keys[table]]
 
 
 WHAT = {

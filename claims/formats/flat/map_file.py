@@ -1,6 +1,5 @@
 """The map of a flat sheet: a TOML file that says which column is which, checked before any row is read."""
 
-import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -11,6 +10,7 @@ from claims.formats.layout import Shape
 from claims.formats.problems import BundleError, Problem, echo, unknown
 
 from . import dates, template
+from .expression import Expression, ExpressionError
 from .options import OPTIONS, SheetOptions, option_problem
 from .targets import IN_SOURCE, TARGETS, Target, compared
 from .template import Template, TemplateError
@@ -18,6 +18,9 @@ from .values import Value
 
 LARGEST = 2**20
 """Bytes of a map."""
+
+DATE_CELL = "%Y-%m-%d"
+"""How a cell that is a date is read as text."""
 
 TREATMENTS = ("from", "extract", "replace", "split", "values", "otherwise", "dates", "default", "join")
 SKIP_KEYS = ("where", "is", "is_not")
@@ -76,6 +79,7 @@ class MapReader:
     def __init__(self, label: str) -> None:
         self.label = label
         self.problems: list[Problem] = []
+        self.options = SheetOptions()
 
     def wrong(self, where: str, message: str) -> None:
         self.problems.append(Problem(self.label, 0, where, message))
@@ -84,9 +88,10 @@ class MapReader:
         for name in found:
             if name not in TABLES:
                 self.wrong(f"[{name}]", unknown("table", name, TABLES))
+        self.options = self._options(self._table(found, "sheet"))
         made = Map(
             label=self.label,
-            options=self._options(self._table(found, "sheet")),
+            options=self.options,
             skips=tuple(self._skips(found.get("skip", []))),
             parts=dict(self._parts(self._table(found, "parts"))),
             targets={target: values for table in TARGETS for target, values in self._targets(found, table)},
@@ -207,13 +212,13 @@ class MapReader:
             return ""
         return told
 
-    def _extract(self, where: str, told: Any) -> re.Pattern[str] | None:
+    def _extract(self, where: str, told: Any) -> Expression | None:
         if told is None:
             return None
         try:
-            return re.compile(self._text(where, "extract", told))
-        except re.error as error:
-            self.wrong(where, f"extract: {echo(told)} is no regular expression: {error}")
+            return Expression(self._text(where, "extract", told))
+        except ExpressionError as error:
+            self.wrong(where, f"extract: {error}")
             return None
 
     def _replace(self, where: str, told: Any) -> dict[str, str] | None:
@@ -247,7 +252,8 @@ class MapReader:
         except dates.DatePatternError as error:
             self.wrong(where, f"dates: {error}")
             return ()
-        return tuple(patterns)
+        # What the spreadsheet made a date of comes as one, beside those that somebody typed.
+        return (*patterns, *([DATE_CELL] if patterns and self.options.date_cells else ()))
 
     def _check_words(self, target: Target, value: Value) -> None:
         """What the map itself says, whatever the rows: it must be in the vocabulary."""

@@ -73,6 +73,10 @@ class Pile:
     def __contains__(self, key: str) -> bool:
         return key in self._known
 
+    def told(self, key: str) -> Cells:
+        """What the first row said of a record; nothing of one that was not told."""
+        return self._at(self._known[key].offset) if key in self._known else {}
+
     def _amend(self, known: Known, cells: Cells) -> None:
         before = self._amended.get(known.offset) or self._at(known.offset)
         merged = dict(before)

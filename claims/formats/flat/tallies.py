@@ -12,6 +12,10 @@ FEW = 3
 """Examples of what there are more of."""
 
 
+TOLD_OF = frozenset({"claims", "sources", "witnesses"})
+"""Collections of which a sheet says more than a name."""
+
+
 class Tallies:
     """Counts, whatever the number of rows."""
 
@@ -42,8 +46,10 @@ class Tallies:
             )
         for collection, slugs in standing.items():
             examples = ", ".join(sorted(slugs)[:FEW]) + (", …" if len(slugs) > FEW else "")
-            left = "" if update else ", left as they stand"
-            yield "", f"{len(slugs):,} of the {collection} stand here already{left}: {examples}"
+            verb, rest = ("stands", "it stands") if len(slugs) == 1 else ("stand", "they stand")
+            kept = collection in TOLD_OF and not update
+            left = f"; left as {rest}, --update would change what the sheet says otherwise" if kept else ""
+            yield "", f"{len(slugs):,} of the {collection} {verb} here already: {examples}{left}"
 
 
 def rows(number: int) -> str:

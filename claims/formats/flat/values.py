@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from claims.formats.problems import echo, unknown
 
 from . import dates
+from .expression import Expression
 from .template import Filled, Template, Texts
 
 LONGEST_KEPT, MOST_KEPT = 100, 2**14
 """Characters of a cell, and cells of one column, of which what they came to is kept."""
 
 Made = Callable[[Texts], list[str]]
-"""From a row to the values of a key, none of them empty. It raises ValueError."""
+"""From a row to the values of a key, none of them empty. It raises ValueError, and SlowError."""
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,7 @@ class Value:
     """One text of the map, and what is done with it, in the order of the fields."""
 
     template: Template
-    extract: re.Pattern[str] | None = None
+    extract: Expression | None = None
     """What its first group finds, or all of it; nothing where it does not fit."""
     replace: Mapping[str, str] | None = None
     """Words, and what is written for them, wherever they stand as whole words."""
@@ -70,7 +71,7 @@ class Value:
         steps: list[Step] = []
         if self.extract:
             extract = self.extract
-            steps.append(lambda _texts, values: [found for one in values if (found := extracted(extract, one))])
+            steps.append(lambda _texts, values: [found for one in values if (found := extract.found(one))])
         if self.replace:
             steps.append(replacing(self.replace))
         if self.split:
@@ -96,11 +97,6 @@ class Value:
 
 
 Step = Callable[[Texts, list[str]], list[str]]
-
-
-def extracted(pattern: re.Pattern[str], text: str) -> str:
-    found = pattern.search(text)
-    return (found[1 if pattern.groups else 0] or "").strip() if found else ""
 
 
 def replacing(words: Mapping[str, str]) -> Step:

@@ -255,11 +255,11 @@ class FileCheck:
     def _conflict(self, key: str) -> tuple[str, dict[str, str]]:
         """Why the record is not to be changed to what the bundle says, and what that tells of; empty if it is."""
         if not self.checker.update:
-            message = _("“%(stands)s” stands here, the bundle says “%(says)s”. %(how)s")
+            message = _("“%(stands)s” stands here, the file says “%(says)s”. %(how)s")
             return message, {"how": str(self.checker.terms.to_update)}
         if (entry := self.later.get(key)) is None:
             return "", {}
-        message = _("“%(stands)s” stands here (%(by)s changed it, %(at)s UTC), the bundle says “%(says)s”.")
+        message = _("“%(stands)s” stands here (%(by)s changed it, %(at)s UTC), the file says “%(says)s”.")
         return message, {"by": entry.by, "at": f"{entry.at:%Y-%m-%d %H:%M}"}
 
 

@@ -43,7 +43,7 @@ class Terms:
             return _("A record that is %(stands)s cannot become %(says)s.") % {"stands": stands, "says": becomes}
         if self.moves:
             return ""
-        message = _("The record is %(stands)s, the bundle says %(says)s. %(why)s")
+        message = _("The record is %(stands)s, the file says %(says)s. %(why)s")
         return message % {"stands": stands, "says": becomes, "why": self.why_not}
 
 

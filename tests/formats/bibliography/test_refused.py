@@ -55,6 +55,28 @@ BAD_BIBTEX = {
     "empty": ("", ["x.bib", "holds no entry of a bibliography, expected one at least"]),
 }
 
+GOES_ON = "goes on behind its end, expected one pair of braces or quotation marks around it, and a comma behind it"
+BEHIND = "stands behind the end of an entry: a closing brace is too many, here or before it"
+
+UNBALANCED_BIBTEX = {
+    "a closing brace within a value": (
+        "@book{open,\n  title = {Un}balanced},\n  year = {1953},\n}\n" + GOOD,
+        [f"x.bib:1: open: title: “{{Un}}balanced” {GOES_ON}", f"x.bib:2: “, year = {{1953}}, }}” {BEHIND}"],
+    ),
+    "a closing brace behind a value": (
+        "@book{open,\n  title = {T}},\n  year = {1953},\n}\n" + GOOD,
+        [f"x.bib:2: “, year = {{1953}}, }}” {BEHIND}"],
+    ),
+    "no comma": (
+        "@book{x,\n  title = {T} year = {1953},\n}\n",
+        [f"x.bib:1: x: title: “{{T}} year = {{1953}}” {GOES_ON}"],
+    ),
+    "quotation marks within quotation marks": (
+        '@book{x,\n  title = "A "long" way",\n}\n',
+        [f'x.bib:1: x: title: “"A "long" way"” {GOES_ON}'],
+    ),
+}
+
 BAD_RIS = {
     "no ER": (
         "TY  - BOOK\nTI  - T\n",
@@ -115,6 +137,13 @@ def test_bad_bibtex_is_refused(tmp_path, text, said):
     (tmp_path / "x.bib").write_text(text)
 
     assert refused(tmp_path / "x.bib") == [": ".join(said)]
+
+
+@pytest.mark.parametrize(("text", "said"), UNBALANCED_BIBTEX.values(), ids=UNBALANCED_BIBTEX)
+def test_bibtex_with_too_many_marks_is_refused(tmp_path, text, said):
+    (tmp_path / "x.bib").write_text(text)
+
+    assert refused(tmp_path / "x.bib") == said
 
 
 @pytest.mark.parametrize(("text", "said"), BAD_RIS.values(), ids=BAD_RIS)

@@ -12,6 +12,8 @@ pytestmark = pytest.mark.django_db
 
 OTHER = ("The gates were opened.", "contradicts", "They were shut.", "Report on the flood")
 
+LEFT = "; left as it stands, --update would change what the sheet says otherwise"
+
 
 def with_map(folder, added, *rows, header=HEADER):
     return sheet(folder, *rows, header=header), map_file(folder, MAP + added)
@@ -91,6 +93,17 @@ def test_rows_that_contradict_each_other_about_one_source_are_told(tmp_path):
 
     assert made(path, mapped)[1] == [
         "evidence.csv:3: In: “Library” here, “Archive” in row 2, of the same source; expected the same in both"
+    ]
+
+
+def test_people_of_whom_rows_say_otherwise_are_told_by_name(tmp_path):
+    by = 'authors = { from = "{By}", split = ";" }\n'
+    path, mapped = with_map(
+        tmp_path, by, (*ROW, "Ann Moor; Jan Kok"), (*OTHER[:3], ROW[3], "Jürgen Weiß"), header=(*HEADER, "By")
+    )
+
+    assert made(path, mapped)[1] == [
+        "evidence.csv:3: By: “Jürgen Weiß” here, “Ann Moor; Jan Kok” in row 2, of the same source; expected the same in both"
     ]
 
 
@@ -241,9 +254,9 @@ def test_record_that_stands_is_referred_to_and_told(tmp_path):
     assert set(found) == {"items", "links"}
     assert found["links"][0][1]["claim"] == "gates"
     assert notes == [
-        "evidence.csv: 1 of the agents stand here already, left as they stand: anna",
-        "evidence.csv: 1 of the sources stand here already, left as they stand: the-log",
-        "evidence.csv: 1 of the claims stand here already, left as they stand: gates",
+        "evidence.csv: 1 of the agents stands here already: anna",
+        f"evidence.csv: 1 of the sources stands here already: the-log{LEFT}",
+        f"evidence.csv: 1 of the claims stands here already: gates{LEFT}",
     ]
 
 

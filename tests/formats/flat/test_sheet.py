@@ -255,6 +255,16 @@ def test_date_of_the_spreadsheet_is_a_day_only_if_the_map_says_so(tmp_path):
     assert [source["published"] for source in dated["sources"]] == ["1953-01-31"]
 
 
+def test_date_of_the_spreadsheet_needs_no_format_of_its_own(tmp_path):
+    rows = [(HEADER[0], *HEADER[1:], "Day"), (*ROW, dt.date(1953, 1, 31)), (*ROW[:3], "Letter", "1.2.1953")]
+    path = sheets(tmp_path / "a.xlsx", Evidence=rows)
+    text = MAP + 'published = { from = "{Day}", dates = "%d.%m.%Y" }\n[sheet]\ndate_cells = true'
+
+    dated = cells(path, map_file(tmp_path, text))
+
+    assert [source["published"] for source in dated["sources"]] == ["1953-01-31", "1953-02-01"]
+
+
 @pytest.mark.parametrize(("name", "content"), [("a.xlsx", b"PK\x03\x04 broken"), ("a.xlsx", b""), ("a.xlsx", b"claim")])
 def test_broken_workbook_is_refused(tmp_path, name, content):
     (tmp_path / name).write_bytes(content)

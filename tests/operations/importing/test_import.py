@@ -133,7 +133,7 @@ def test_difference_is_a_conflict_unless_updates_are_wanted(write, capsys):
         import_(folder)
 
     assert capsys.readouterr().err.strip() == (
-        "topics.csv:2: name: “Camps” stands here, the bundle says “Prison camps”. With --update it would be changed."
+        "topics.csv:2: name: “Camps” stands here, the file says “Prison camps”. With --update it would be changed."
     )
     assert (Topic.objects.get().name, LedgerEntry.objects.count()) == ("Camps", count)
     import_(folder, update=True)
@@ -151,7 +151,7 @@ def test_a_difference_far_into_a_text_is_seen_in_the_message(write, capsys):
         import_(folder)
 
     assert capsys.readouterr().err.strip() == (
-        "topics.csv:2: description: “…It was closed in 1953.” stands here, the bundle says “…It was closed in 1954, "
+        "topics.csv:2: description: “…It was closed in 1953.” stands here, the file says “…It was closed in 1954, "
         "as is said.”. With --update it would be changed."
     )
 
@@ -210,7 +210,7 @@ def test_what_was_changed_here_since_the_export_is_not_undone(write, capsys):
         import_(folder, update=True, since=exported)
 
     assert capsys.readouterr().err.strip() == (
-        f"topics.csv:2: name: “By Colin” stands here (100% colin changed it, {at} UTC), the bundle says “Camps”."
+        f"topics.csv:2: name: “By Colin” stands here (100% colin changed it, {at} UTC), the file says “Camps”."
     )
     assert sorted(Topic.objects.values_list("name", flat=True)) == ["By Colin", "Rail"]
     import_(folder, update=True, since=LedgerEntry.objects.latest("id").at)
