@@ -20,10 +20,11 @@ def open_data(path: Path, *, map_path: Path | None = None, update: bool = False)
     that has no slugs, those it is recognised to speak of are otherwise left as they stand (``Bundle.notes`` says which).
     Raises BundleError as ``open_bundle`` does, and for a map beside what needs none.
     """
+    flat, ending = is_flat(path, mapped=map_path is not None), bibliography(path)
     try:
-        if is_flat(path, mapped=map_path is not None):
+        if flat:
             return FlatSheet(path, map_path=map_path, update=update)
-        if map_path is None and (ending := bibliography(path)):
+        if ending and map_path is None:
             return FORMATS[ending].open(path, update=update)
     except OSError as error:
         raise BundleError.because(path, f"cannot be read: {error.strerror or error}") from error
