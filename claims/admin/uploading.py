@@ -27,7 +27,9 @@ AROUND = 2**18
 def what() -> list[tuple[str, str]]:
     """What can be imported, and where the project describes it."""
     bundles = _now("Bundles, which hold records of every kind with their links: %s. Attached files come in a .zip.")
-    sheets = _now("Flat sheets, with one row for each piece of evidence: %s, with a map of the columns if they need one.")
+    sheets = _now(
+        "Flat sheets, with one row for each piece of evidence: %s, with a map of the columns if they need one."
+    )
     bibliographies = _now("Bibliographies: %s.")
     return [
         (bundles % ENDINGS, "docs/bundles.md"),
