@@ -13,9 +13,10 @@ from django.urls import reverse
 from claims.choices import State
 from claims.filters import FILTERSETS
 from claims.models import Claim, Source, Witness
+from claims.operations.review import WITHDRAW, advance
 from claims.urls import urlpatterns
 from tests import factories as make
-from tests.recorded import edit, recorded
+from tests.recorded import edit, merge, recorded
 
 pytestmark = pytest.mark.django_db
 
@@ -155,6 +156,41 @@ def test_who_a_protected_witness_is_changes_no_byte():
     one, other = (answers_of_a_site(slug) for slug in IDENTITIES)
 
     assert [path for path, answer in one.items() if other[path] != answer] == []
+
+
+def test_what_was_withdrawn_is_told_nowhere_and_what_was_merged_leads_on():
+    public_site()
+    records = [
+        make.make_claim(slug="hidden-claims", statement=WORD),
+        make.make_question(slug="hidden-questions", text=WORD),
+        make.make_source(slug="hidden-sources", title=WORD, authors=[make.make_agent(slug="hidden-agents", name=WORD)]),
+        make.make_source(slug="hidden-reports", title=WORD, kind="report"),
+        make.make_witness(slug="hidden-witnesses", name=WORD),
+    ]
+    claim, question, source, _report, witness = records
+    item = make.make_item(slug="hidden-evidence", summary=WORD, source=source, witness=witness)
+    public = Claim.objects.get(slug="public-claims")
+    public.questions.add(question)
+    rows = [
+        make.make_link(claim=public, item=item, rationale=WORD),
+        make.make_relation(subject=claim, object=public, note=WORD),
+        make.make_appearance(slug="hidden-appearance", claim=public, witness=witness, source=source, quotation=WORD),
+        make.make_derivation(derived=Source.objects.get(slug="public-reports"), origin=source, note=WORD),
+    ]
+    recorded(*records, source.authors.get(), item, public, *rows)
+    assert [path for path in addresses() if "=" not in path and WORD.encode() in told(path)[2]] != []
+    merged = recorded(make.make_claim(slug="olga-smirnova", statement="The same again"))
+
+    merge(merged, public)
+    advance(by="editor", transition=WITHDRAW, records=[*records, item])
+
+    assert [path for path in addresses() if "=" not in path and WORD.encode() in told(path)[2]] == []
+    gone = [told(reverse(name, kwargs={"slug": "hidden-claims"}))[0] for name in OF_A_CLAIM]
+    moved = [told(reverse(name, kwargs={"slug": "olga-smirnova"}))[0] for name in OF_A_CLAIM]
+    assert (gone, moved) == ([410] * len(OF_A_CLAIM), [301] * len(OF_A_CLAIM))
+
+
+OF_A_CLAIM = ("claims-detail", "claims-json", "claims-atom", "api-claims-detail")
 
 
 def answers_of_a_site(former):

@@ -133,6 +133,21 @@ def test_kept_answer_is_forgotten_with_the_next_change(client, kept):
     assert len(kept._answers) == 1
 
 
+def test_kept_answer_is_given_to_whom_it_is_for(client, admin_client, kept):
+    publish(1)
+    address = "/api/v1/claims/"
+    first = client.get(address)
+
+    assert client.get(address, secure=True).json()["results"][0]["url"] == "https://testserver/claims/here/"
+    assert (
+        client.get(address, headers={"Host": "localhost"}).json()["results"][0]["url"]
+        == "http://localhost/claims/here/"
+    )
+    assert client.get(address, headers={"Accept": "text/html"}).status_code == 406
+    assert (admin_client.get(address).content, client.post(address).status_code) == (first.content, 405)
+    assert client.head(address).headers == first.headers
+
+
 def test_nothing_is_kept_without_a_log(client, kept):
     client.get("/api/v1/claims/")
 
