@@ -83,7 +83,11 @@ def bibliography_paths() -> Iterator[URLPattern]:
     """``/sources/<slug>.bib`` and the other formats; a report's lead there. Before ``.json``, which is the end of one of them."""
     for ending in FORMATS:
         name = bibliography.name_of(ending)
-        yield path(f"sources/<str:slug>{ending}", bibliography.entry, {"ending": ending}, name=name)
+        yield path(
+            f"sources/<str:slug>{ending}",
+            bibliography.EntryView.as_view(name=name, ending=ending, schema=None),
+            name=name,
+        )
         own = name.replace("sources", "reports")
         yield path(f"reports/<str:slug>{ending}", source.report_redirect, {"to": name}, name=own)
 

@@ -4,6 +4,7 @@ import sys
 
 import pytest
 from django.conf import settings as django_settings
+from django.test import TransactionTestCase
 from hypothesis import HealthCheck, settings
 
 # No deadlines: how long an example takes says more of the machine, and of who else uses it, than of the code.
@@ -32,3 +33,28 @@ def _no_answer_is_kept():
     from claims.answers.kept import KEPT
 
     KEPT.most = -1
+
+
+# ---------------------------------------------------------------- on a second database
+
+PROCESSES = {"bench", "e2e", "management", "scripts"}
+"""Folders whose tests start processes, which have a database of their own."""
+
+
+def pytest_addoption(parser):
+    parser.addoption(
+        "--database", action="store_true", help="only what asks a database: of the rest a second one tells nothing new"
+    )
+
+
+def pytest_collection_modifyitems(config, items):
+    if config.getoption("--database"):
+        left_out = [item for item in items if not asks_a_database(item)]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if asks_a_database(item)]
+
+
+def asks_a_database(item):
+    fixtures = {"db", "transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
+    is_case = isinstance(getattr(item, "cls", None), type) and issubclass(item.cls, TransactionTestCase)
+    return bool(fixtures or is_case or item.get_closest_marker("django_db") or PROCESSES & set(item.path.parent.parts))

@@ -6,9 +6,12 @@ Keys stand in the order in which they are told, and text as it is, in UTF-8.
 import json
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
-from typing import Any
+from typing import Any, TypeVar
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+
+Response = TypeVar("Response", bound=HttpResponseBase)
 
 CONTENT_TYPE = "application/json"
 PROBLEM_TYPE = "application/problem+json"
@@ -34,10 +37,15 @@ def refuse(status: HTTPStatus, why: str, parameters: Sequence[tuple[str, str]] =
     if parameters:
         told["detail"] = why or " ".join(f"{name}: {wrong}" for name, wrong in parameters)
         told["errors"] = [{"parameter": name, "detail": wrong} for name, wrong in parameters]
-    response = HttpResponse(_json(told), content_type=PROBLEM_TYPE, status=status)
-    response.headers["X-Robots-Tag"] = "noindex"
+    response = unlisted(HttpResponse(_json(told), content_type=PROBLEM_TYPE, status=status))
     # Some of these statuses would else be kept as long as browsers and proxies like.
     response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
+def unlisted(response: Response) -> Response:
+    """The answer, kept from search engines: what is withdrawn later must not be found by its text for ever."""
+    response.headers["X-Robots-Tag"] = "noindex"
     return response
 
 

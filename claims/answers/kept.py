@@ -15,7 +15,9 @@ from claims.ledger.stamp import Stamp
 
 MOST_BYTES = 32 * 2**20
 LONGEST = 2**20
-HEADERS = ("Content-Type", "Content-Disposition", "Link")
+ENTRY = 700
+"""Bytes that an answer takes beside its own: its ETag, headers and place. Many are shorter than that."""
+HEADERS = ("Content-Type", "Content-Disposition", "Link", "X-Robots-Tag")
 """What belongs to an answer itself; all others are set anew each time."""
 
 Answer = tuple[bytes, dict[str, str]]
@@ -23,7 +25,7 @@ Answer = tuple[bytes, dict[str, str]]
 
 @dataclass
 class Kept:
-    """The answers last given, by ETag, ``most`` bytes of them. ``most``: 0 keeps none."""
+    """The answers last given, by ETag, ``most`` bytes of them with all that they take. ``most``: 0 keeps none."""
 
     most: int = MOST_BYTES
     _stamp: Stamp | None = None
@@ -43,7 +45,7 @@ class Kept:
         """``stamp``: what the public log was before the answer was made. While that is empty there is nothing to go by."""
         if not stamp or not stamp[0] or not isinstance(response, HttpResponse):
             return
-        if len(response.content) > min(self.most, LONGEST):
+        if len(response.content) > min(self.most - ENTRY, LONGEST):
             return
         headers = {name: response.headers[name] for name in HEADERS if name in response.headers}
         with self._lock:
@@ -52,10 +54,10 @@ class Kept:
                 self._answers.clear()
             if etag not in self._answers:
                 self._answers[etag] = response.content, headers
-                self._size += len(response.content)
+                self._size += len(response.content) + ENTRY
             while self._size > self.most:
                 _oldest, (content, _headers) = self._answers.popitem(last=False)
-                self._size -= len(content)
+                self._size -= len(content) + ENTRY
 
 
 KEPT = Kept()

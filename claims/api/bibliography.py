@@ -1,41 +1,28 @@
 """One source as an entry of a bibliography."""
 
-from http import HTTPStatus
+from django.http import HttpResponse
 
-from django.core.validators import slug_re
-from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
-from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.views.decorators.csrf import csrf_exempt
-
-from claims.answers import refuse
+from claims.answers import unlisted
 from claims.formats.bibliography import FORMATS
-from claims.models import Source
+from claims.models import SluggedRecord
 from claims.records import LISTED
-from claims.records.lookup import Moved, Public, Withdrawn, look_up
-from claims.redirects import moved
 
-from .lookup import refusal
+from .lookup import RecordView
 
 
-@csrf_exempt  # it writes nothing, and says itself that nothing may be sent to it
-def entry(request: HttpRequest, slug: str, ending: str) -> HttpResponseBase:
-    """The public source of this slug in the format of this ending, as a file to be saved; else what its JSON would say."""
-    if refused := refusal(request):
-        return refused
-    match look_up(Source, slug) if slug_re.match(slug) else None:
-        case Public(record):
-            form = FORMATS[ending]
-            rows = LISTED["sources"].rows([record.pk], request.build_absolute_uri("/")[:-1])
-            response = HttpResponse(b"".join(form.write(rows)), content_type=form.media_type)
-            response.headers["Content-Disposition"] = f'attachment; filename="{record.slug}{ending}"'
-            return response
-        case Withdrawn(record):
-            return refuse(HTTPStatus.GONE, _("This %(kind)s was withdrawn.") % {"kind": record._meta.verbose_name})
-        case Moved(record):
-            return moved(reverse(name_of(ending), kwargs={"slug": record.slug}))
-    return refuse(HTTPStatus.NOT_FOUND, _("There is no such record."))
+class EntryView(RecordView):
+    """The public source in the format of this ``ending``, as a file to be saved; else what its JSON would say."""
+
+    kind = "sources"
+    named_format = True
+    ending = ""
+
+    def shown(self, record: SluggedRecord, site: str) -> HttpResponse:
+        form = FORMATS[self.ending]
+        entry = b"".join(form.write(LISTED[self.kind].rows([record.pk], site)))
+        response = HttpResponse(entry, content_type=form.media_type)
+        response.headers["Content-Disposition"] = f'attachment; filename="{record.slug}{self.ending}"'
+        return unlisted(response)
 
 
 def name_of(ending: str) -> str:

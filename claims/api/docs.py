@@ -21,6 +21,10 @@ from .schema.operation import REFUSALS
 Schema = Mapping[str, Any]
 
 
+ANY_NUMBER = 10**9
+"""What is allowed up to here needs no words."""
+
+
 class Value(NamedTuple):
     """What a parameter or field holds: in words, the words it may be, and the schema that tells more."""
 
@@ -110,6 +114,9 @@ def _words(schema: Schema, kind: Any) -> str:
     names = {"integer": _("whole number"), "number": _("number"), "boolean": _("true or false"), "string": _("text")}
     formats = {"edtf": _("EDTF date"), "date": _("date"), "uri": _("address")}
     first, null = (kind[0], _(" or null")) if isinstance(kind, list) else (kind, "")
+    if schema.get("maximum", ANY_NUMBER) < ANY_NUMBER:
+        bounds = {"least": schema.get("minimum", 0), "most": schema["maximum"]}
+        return _("whole number, %(least)s to %(most)s") % bounds + null
     if str(schema.get("pattern", "")).endswith(SLUG):
         return _("slug") + null
     return (formats.get(schema.get("format", "")) or names.get(first) or str(first)) + null

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
-from claims.answers import answer, refuse
+from claims.answers import answer, refuse, unlisted
 from claims.filters.fields import NumberField
 from claims.filters.single import single_values
 from claims.ledger import proofs, showing
@@ -63,7 +63,7 @@ def entry(request: HttpRequest, number: str) -> HttpResponseBase:
         "root": proof.root.hex(),
         "inclusion": [hash_.hex() for hash_ in proof.path],
     }
-    return _unlisted(answer(told))
+    return unlisted(answer(told))
 
 
 @reading
@@ -103,7 +103,7 @@ def entries(request: HttpRequest) -> HttpResponseBase:
     wanted = single_values(request.GET, fields)
     start = wanted["start"] or 0
     stop = min(size, start + (wanted["count"] or MOST_ENTRIES))
-    return _unlisted(StreamingHttpResponse(_lines(start, stop), content_type="application/jsonl; charset=utf-8"))
+    return unlisted(StreamingHttpResponse(_lines(start, stop), content_type="application/jsonl; charset=utf-8"))
 
 
 def _lines(start: int, stop: int) -> Iterator[str]:
@@ -127,9 +127,3 @@ def _size_up_to(size: int, least: int = 0) -> NumberField:
         most=size,
         expected=_("a size of the log from %(least)s to %(most)s") % {"least": least, "most": size},
     )
-
-
-def _unlisted(response: HttpResponseBase) -> HttpResponseBase:
-    """What is withdrawn later must not be found by its text for ever."""
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response

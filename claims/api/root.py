@@ -34,7 +34,7 @@ class RootView(DataView):
 class OpenAPIView(DataView):
     """The description of the API by which programs are written, as OpenAPI 3.1."""
 
-    named_json = True
+    named_format = True
 
     def answer(self, request: HttpRequest) -> HttpResponseBase:  # type: ignore[override] # the address names nothing
         no_parameters(request.GET)

@@ -30,7 +30,7 @@ def json_paths() -> list[URLPattern]:
     return [
         path(
             f"{kind}/<str:slug>.json",
-            RecordView.as_view(kind=kind, name=f"{kind}-json", named_json=True, schema=None),
+            RecordView.as_view(kind=kind, name=f"{kind}-json", named_format=True, schema=None),
             name=f"{kind}-json",
         )
         for kind in DETAILS

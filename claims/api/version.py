@@ -8,10 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.csrf import csrf_exempt
 
-from claims.answers import answer, refuse
-from claims.answers.throttling import throttled
+from claims.answers import answer, refuse, unlisted
+from claims.answers.conditional import conditional
+from claims.filters.paging import no_parameters
 from claims.ledger.body import written
 from claims.ledger.histories import History, Renamed, Version, find
 from claims.ledger.references import Names, named_in, with_own
@@ -21,18 +21,17 @@ from claims.records import RECORD_TYPES, Plain
 from claims.records.lookup import Withdrawn
 from claims.redirects import moved
 
-from .lookup import refusal
+from .reading import reading
 
 MOST_ROWS = 1_000
 """Rows of one collection; of more the number is told."""
 
 
-@csrf_exempt  # it writes nothing, and says itself that nothing may be sent to it
-@throttled
+@reading
+@conditional
 def version(request: HttpRequest, model: type[SluggedRecord], slug: str, number: int) -> HttpResponseBase:
     """The version of this number, with the answers of its page."""
-    if refused := refusal(request):
-        return refused
+    no_parameters(request.GET)
     match find(model, slug) if slug_re.match(slug) else None:
         case History() as history:
             return _version(request, history, number)
@@ -51,7 +50,8 @@ def _version(request: HttpRequest, history: History, number: int) -> HttpRespons
             return refuse(HTTPStatus.GONE, _("This version is from before the witness was protected."))
         if stood.erased:
             return refuse(HTTPStatus.GONE, _("What this version said was erased, as the law demanded."))
-        return answer(_told_of(request, history, one, stood))
+        # As on its page: search engines are led to the record as it is now.
+        return unlisted(answer(_told_of(request, history, one, stood)))
     newest = _("There is no such version: the newest is %(newest)s.") % {"newest": history.total}
     return refuse(HTTPStatus.NOT_FOUND, newest)
 

@@ -39,7 +39,7 @@ class Negotiation(BaseContentNegotiation):
 
 
 class DataView(APIView):
-    """An address that is read, as JSON or, where its name ends in ``.json``, whatever is accepted.
+    """An address that is read, as JSON or, where its end names a format, as that, whatever is accepted.
 
     A view says what is there in ``answer``, of the request and what its address names; it may raise BadParameters,
     EmptyPage and Http404. Nothing is serialized: the data is plain already, and the framework's response and renderer
@@ -55,8 +55,8 @@ class DataView(APIView):
     http_method_names = ["get", "head", "options"]
     schema = Operation()
 
-    named_json = False
-    """Whether its address ends in ``.json``, and so says itself what is wanted."""
+    named_format = False
+    """Whether its address ends in ``.json``, or in that of another format, and so says itself what is wanted."""
 
     def answer(self, request: HttpRequest, **named: Any) -> HttpResponseBase:
         raise NotImplementedError
@@ -76,7 +76,7 @@ class DataView(APIView):
             return self.answer(request, **named)
 
     def perform_content_negotiation(self, request: Request, force: bool = False) -> Any:
-        if self.named_json or request.method == "OPTIONS":
+        if self.named_format or request.method == "OPTIONS":
             return self.renderer_classes[0](), CONTENT_TYPE
         return super().perform_content_negotiation(request, force)
 
@@ -87,7 +87,7 @@ class DataView(APIView):
         return response
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **named: Any) -> Any:
-        if not self.named_json:
+        if not self.named_format:
             patch_vary_headers(response, ["Accept"])
         return super().finalize_response(request, response, *args, **named)
 

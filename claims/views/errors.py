@@ -4,15 +4,17 @@ import re
 import sys
 from collections.abc import Sequence
 from http import HTTPStatus
+from typing import Any
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
-from claims.answers import asks_for_data, refuse
+from claims.answers import FILES, asks_for_data, refuse
 from claims.filters.problems import BadParameters, Problem
 from claims.ledger.withdrawal import withdrawal
 from claims.models import SluggedRecord
@@ -60,7 +62,7 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
         return refuse(HTTPStatus.NOT_FOUND, why)
     # Of a record that is not public the page is the same as of any that never was, to the letter.
     context = {"why": why, "words": "" if told else words_of(request.path)}
-    return render(request, "errors/404.html", context, status=HTTPStatus.NOT_FOUND)
+    return _page(request, "errors/404.html", context, HTTPStatus.NOT_FOUND)
 
 
 def words_of(path: str) -> str:
@@ -95,7 +97,7 @@ def gone(request: HttpRequest, record: SluggedRecord) -> HttpResponse:
         "section": record.page,
         "withdrawal": withdrawal(record),
     }
-    response = render(request, "errors/410.html", context, status=HTTPStatus.GONE)
+    response = _page(request, "errors/410.html", context, HTTPStatus.GONE)
     response.headers["X-Robots-Tag"] = "noindex"
     return response
 
@@ -104,4 +106,13 @@ def _refuse(request: HttpRequest, problems: Sequence[Problem], why: str) -> Http
     if asks_for_data(request):
         return refuse(HTTPStatus.BAD_REQUEST, why, problems)
     context = {"problems": problems, "why": why, "path": request.path}
-    return render(request, "errors/400.html", context, status=HTTPStatus.BAD_REQUEST)
+    return _page(request, "errors/400.html", context, HTTPStatus.BAD_REQUEST)
+
+
+def _page(request: HttpRequest, template: str, context: dict[str, Any], status: HTTPStatus) -> HttpResponse:
+    """What a browser is told; where programs ask as well, no cache between may give it to them, or keep it."""
+    response = render(request, template, context, status=status)
+    if request.path.endswith(FILES):
+        patch_vary_headers(response, ["Accept"])
+        response.headers["Cache-Control"] = "no-cache"
+    return response

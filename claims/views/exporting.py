@@ -10,6 +10,7 @@ from django.http import HttpRequest, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.views.decorators.csrf import csrf_exempt
 
+from claims.answers import unlisted
 from claims.answers.conditional import conditional
 from claims.answers.methods import refuse_method
 from claims.answers.throttling import throttled
@@ -69,9 +70,7 @@ def _after(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
 def _described(response: HttpResponseBase, file_name: str, *, is_file: bool) -> HttpResponseBase:
     disposition = "attachment" if is_file else "inline"
     response.headers["Content-Disposition"] = f'{disposition}; filename="{file_name}"'
-    # What is withdrawn later must not be found by its text for ever.
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response
+    return unlisted(response)
 
 
 def file_name(parts: Iterable[str], ending: str) -> str:

@@ -3,7 +3,7 @@ from django.http import HttpResponse, StreamingHttpResponse
 from django.test import RequestFactory
 
 from claims.answers.conditional import conditional
-from claims.answers.kept import KEPT, Kept
+from claims.answers.kept import ENTRY, KEPT, Kept
 from tests import factories as make
 from tests.ledger.logs import publish
 
@@ -133,6 +133,21 @@ def test_kept_answer_is_forgotten_with_the_next_change(client, kept):
     assert len(kept._answers) == 1
 
 
+def test_kept_answer_is_given_to_whom_it_is_for(client, admin_client, kept):
+    publish(1)
+    address = "/api/v1/claims/"
+    first = client.get(address)
+
+    assert client.get(address, secure=True).json()["results"][0]["url"] == "https://testserver/claims/here/"
+    assert (
+        client.get(address, headers={"Host": "localhost"}).json()["results"][0]["url"]
+        == "http://localhost/claims/here/"
+    )
+    assert client.get(address, headers={"Accept": "text/html"}).status_code == 406
+    assert (admin_client.get(address).content, client.post(address).status_code) == (first.content, 405)
+    assert client.head(address).headers == first.headers
+
+
 def test_nothing_is_kept_without_a_log(client, kept):
     client.get("/api/v1/claims/")
 
@@ -140,12 +155,12 @@ def test_nothing_is_kept_without_a_log(client, kept):
 
 
 def test_oldest_answers_make_room():
-    kept = Kept(most=25)
+    kept = Kept(most=25 + 2 * ENTRY)
     for name in ("a", "b"):
         kept.keep((1,), name, HttpResponse(name * 10))
     kept.get("a")
     kept.keep((1,), "c", HttpResponse("c" * 10))
-    kept.keep((1,), "long", HttpResponse("l" * 26))
+    kept.keep((1,), "long", HttpResponse("l" * (26 + ENTRY)))
 
     found = {name: kept.get(name) for name in ("a", "b", "c", "long")}
     assert {name: answer and answer.content for name, answer in found.items()} == {
@@ -154,3 +169,12 @@ def test_oldest_answers_make_room():
         "c": b"c" * 10,
         "long": None,
     }
+
+
+def test_short_answers_are_counted_with_what_they_take_beside():
+    """Whoever asks for one thing after another that is not there must not fill the memory with empty lists."""
+    kept = Kept(most=100 * ENTRY)
+    for number in range(1_000):
+        kept.keep((1,), f'W/"{number}"', HttpResponse("{}"))
+
+    assert len(kept._answers) == 99

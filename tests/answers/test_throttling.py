@@ -1,12 +1,16 @@
 import json
+from operator import attrgetter
 
 import pytest
 from django.core.cache import caches
 from django.http import HttpResponse
 from django.test import RequestFactory
+from django.urls import reverse
 from rest_framework.settings import api_settings
 
+from claims.answers import asks_for_data
 from claims.answers.throttling import throttled
+from claims.urls import urlpatterns
 
 LIST = "/api/v1/topics/"
 
@@ -44,6 +48,22 @@ def test_every_address_of_the_api_counts_together(client):
     found = [client.get(address).status_code for address in ("/api/v1/", "/topics/nowhere.json", LIST, LIST)]
 
     assert found == [200, 404, 200, 429]
+
+
+REDIRECTS = ("reports-bib", "reports-ris", "reports-csl-json", "reports-atom", "reports-version-json")
+"""Addresses of reports that lead to those of sources, which are counted."""
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("pattern", [one for one in urlpatterns if one.name not in REDIRECTS], ids=attrgetter("name"))
+def test_every_address_of_data_is_counted(client, pattern):
+    parts = pattern.pattern.converters or pattern.pattern.regex.groupindex
+    path = reverse(pattern.name, kwargs={part: 1 if part in {"number", "page"} else "claims" for part in parts})
+    statuses(client, LIST, 3)
+
+    is_data = asks_for_data(RequestFactory().get(path))
+
+    assert (client.get(path).status_code == 429) == is_data
 
 
 @pytest.mark.django_db

@@ -132,7 +132,7 @@ def test_numbers_of_queries_are_the_same_for_one_author_and_thirty(client, endin
     make.make_source(slug="many", authors=authors)
 
     for slug in ("one", "many"):
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(8):
             client.get(f"/sources/{slug}{ending}")
 
 
@@ -160,3 +160,14 @@ def test_list_takes_as_many_queries_for_one_as_for_many(client, ending, rows, dj
 
     with django_assert_num_queries(10):
         assert client.get(f"/sources{ending}").getvalue()
+
+
+@every_ending
+def test_it_is_not_sent_again_and_kept_from_search_engines(client, ending):
+    the_source()
+
+    first = client.get(f"/sources/moor-report{ending}")
+    again = client.get(f"/sources/moor-report{ending}", headers={"If-None-Match": first["ETag"]})
+
+    assert (first.status_code, first["X-Robots-Tag"], first["Cache-Control"]) == (200, "noindex", "no-cache")
+    assert (again.status_code, again.content, again["ETag"]) == (304, b"", first["ETag"])

@@ -212,7 +212,7 @@ def test_browser_is_told_what_it_may_send(client):
     assert "if-none-match" in response["Access-Control-Allow-Headers"].split(", ")
 
 
-@pytest.mark.parametrize("address", ["/", "/claims/", "/admin/login/", "/admin/a.json"])
+@pytest.mark.parametrize("address", ["/", "/claims/", "/api/v1/docs", "/admin/login/", "/admin/a.json"])
 def test_pages_may_not_be_read_from_other_sites(client, address):
     response = client.get(address, headers={"Origin": ORIGIN})
 

@@ -1,6 +1,7 @@
 """The description of the API is valid, says all there is, and is true of what is answered."""
 
 import json
+import re
 
 import pytest
 from jsonschema import Draft202012Validator, FormatChecker
@@ -242,3 +243,21 @@ def test_page_costs_as_many_queries_for_many_records(client, django_assert_num_q
             make.make_claim()
         with django_assert_num_queries(len(LISTED)):
             client.get("/api/v1/docs")
+
+
+def test_page_says_how_many_rows_may_be_asked_for_and_in_what_order_they_come(client):
+    page = client.get("/api/v1/docs").text
+
+    assert page.count("whole number, 1 to 100") == len(LISTED)
+    assert "Without it the order is -items, and relevance where q is given." in page
+
+
+def test_page_leads_to_whole_lists(client):
+    page = client.get("/api/v1/docs").text
+    whole = page[page.index("A whole list") : page.index("Only reading")]
+
+    assert re.findall(r"<code>([^<]*)</code>", whole) == [
+        "/claims.csv",
+        "/claims.jsonl",
+        *(".json", ".xlsx", ".atom", ".bib", ".ris", ".csl.json"),
+    ]

@@ -311,3 +311,15 @@ def test_a_form_without_a_token_is_refused_in_our_own_words(path):
     assert "Nothing has been saved" in page
     assert "<script>" not in page
     assert "DEBUG" not in page
+
+
+@pytest.mark.parametrize("address", ["/claims.csv?form=x", "/claims.atom?page=9", "/nowhere.bib", "/claims/gone.atom"])
+def test_page_in_the_place_of_a_file_is_kept_for_nobody_else(client, address):
+    claim = recorded(factories.make_claim(slug="gone"))
+    review.advance(by="editor", transition=review.WITHDRAW, records=[claim])
+
+    shown = client.get(address, headers={"Accept": "text/html"})
+    told = client.get(address, headers={"Accept": "*/*"})
+
+    assert shown["Content-Type"] == "text/html; charset=utf-8"
+    assert ("Accept" in shown["Vary"], shown["Cache-Control"], told["Cache-Control"]) == (True, "no-cache", "no-cache")

@@ -49,7 +49,10 @@ def test_events_are_told_with_who_attests_them(client):
         attested_by=make.make_source(title="A notice"),
     )  # fmt: skip
 
-    assert "found to be forged 1995 says A notice By its paper." in text(client.get(ADDRESS))
+    page = client.get(ADDRESS)
+
+    assert "found to be forged 1995 says A notice By its paper." in text(page)
+    assert '1995</time> <span class="note">says' in page.text
 
 
 def test_report_leads_with_its_findings_those_of_its_parts_included(client):

@@ -185,6 +185,13 @@ def test_older_version_says_so_and_stays_out_of_search_engines(client, claim):
     assert '<link rel="canonical" href="http://testserver/claims/a/">' in page.text
 
 
+def test_data_of_a_version_are_not_sent_again_and_stay_out_of_search_engines(client, claim):
+    first = client.get("/claims/a/v/1.json")
+    again = client.get("/claims/a/v/1.json", headers={"If-None-Match": first["ETag"]})
+
+    assert (first["X-Robots-Tag"], again.status_code, again.content) == ("noindex", 304, b"")
+
+
 def test_version_says_how_to_cite_it(client, claim):
     entry = LedgerEntry.objects.filter(log="public", owner="claims/a").order_by("-sequence").first()
 
@@ -356,5 +363,5 @@ def test_version_costs_the_same_queries_for_1_row_and_for_30(client, django_asse
 
     with django_assert_num_queries(13):
         client.get(f"/claims/many/v/{2 * rows + 1}/")
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(f"/claims/many/v/{2 * rows + 1}.json")

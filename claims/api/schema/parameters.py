@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from claims.filters import FILTERSETS
 from claims.filters.base import PAGING
+from claims.filters.sorting import SortFilter
 
 from .columns import SLUG, Schema
 
@@ -14,7 +15,11 @@ from .columns import SLUG, Schema
 def of_list(kind: str) -> Iterator[Schema]:
     """In the order in which pages show them."""
     for name, parameter in FILTERSETS[kind].base_filters.items():
-        yield _parameter(name, parameter.field, f"{parameter.label}. {parameter.meaning}")
+        told = f"{parameter.label}. {parameter.meaning}"
+        if isinstance(parameter, SortFilter):
+            usual = _("Without it the order is %(usual)s, and relevance where q is given.")
+            told += f" {usual % {'usual': parameter.default}}"
+        yield _parameter(name, parameter.field, told)
     for name, field in PAGING.items():
         yield _parameter(name, field, str(field.help_text))
 

@@ -3,7 +3,7 @@
 import json
 import logging
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
 from bibtexparser.entrypoint import parse_string
@@ -44,7 +44,36 @@ KNOWN = {
     *(*TEXTS.values(), *VERBATIM.values(), *DATES.values(), *NAMES.values(), *OWN_NAMES, *OWN_TEXTS),
     *(*CONTAINING, *ISSUING, *PASSED_OVER, *(name for names in ALSO.values() for name in names)),
 }
-Strings = dict[str, str]
+
+
+class Abbreviations:
+    """What ``@string`` defines, and the months. A few letters may stand for many, and those for more: both are bounded."""
+
+    def __init__(self) -> None:
+        self._texts = {name: name for name in MONTHS}
+        self._room_for_texts = self._room = LONGEST_ENTRY
+
+    def begin(self) -> None:
+        """Another entry begins."""
+        self._room = LONGEST_ENTRY
+
+    def define(self, name: str, text: str) -> None:
+        """Raises UnreadableError."""
+        self._room_for_texts -= len(text)
+        if self._room_for_texts < 0:
+            raise UnreadableError(f"the @strings come to {TOO_LONG}")
+        self._texts[name.casefold()] = text
+
+    def written_out(self, name: str) -> str | None:
+        """What it stands for; None if it is not defined. Raises UnreadableError."""
+        text = self._texts.get(name.casefold())
+        self._room -= len(text or "")
+        if self._room < 0:
+            raise UnreadableError(f"with its @strings written out, this comes to {TOO_LONG}")
+        return text
+
+
+TOO_LONG = f"more than {LONGEST_ENTRY:,} characters, expected fewer"
 
 ENCLOSED = "expected one pair of braces or quotation marks around it, and a comma behind it"
 
@@ -76,14 +105,18 @@ def read(kind: str, key: str, fields: Fields, mistakes: Mistakes) -> Said:
 
 def entries(path: Path, reading: Reading) -> Iterator[Entry]:
     """The entries of a file. Raises UnreadableError where nothing more can be read."""
-    strings: Strings = {name: name for name in MONTHS}
+    strings = Abbreviations()
     for line, text in pieces(path):
+        strings.begin()
         before: object = None
-        for block in parse_string(text, parse_stack=[]).blocks:
-            # Behind an entry that cannot be read stands the rest of it.
-            if not (isinstance(block, ImplicitComment) and isinstance(before, ParsingFailedBlock)):
-                yield from entry_of(block, line, strings, reading)
-            before = block
+        try:
+            for block in parse_string(text, parse_stack=[]).blocks:
+                # Behind an entry that cannot be read stands the rest of it.
+                if not (isinstance(block, ImplicitComment) and isinstance(before, ParsingFailedBlock)):
+                    yield from entry_of(block, line, strings, reading)
+                before = block
+        except UnreadableError as error:
+            raise UnreadableError(str(error), error.row or line) from None
 
 
 def pieces(path: Path) -> Iterator[tuple[int, str]]:
@@ -106,10 +139,10 @@ def pieces(path: Path) -> Iterator[tuple[int, str]]:
         yield began, "".join(held)
 
 
-def entry_of(block: object, line: int, strings: Strings, reading: Reading) -> Iterator[Entry]:
+def entry_of(block: object, line: int, strings: Abbreviations, reading: Reading) -> Iterator[Entry]:
     at = line + (getattr(block, "start_line", 0) or 0)
     if isinstance(block, String):
-        strings[block.key.casefold()] = value_of(block.value, strings, Mistakes(), "")
+        strings.define(block.key, value_of(block.value, strings, Mistakes(), ""))
         return
     duplicates: set[str] = set()
     if isinstance(block, DuplicateFieldKeyBlock):
@@ -149,7 +182,7 @@ def broken(block: ParsingFailedBlock, line: int) -> Entry:
     return Entry(line, key, {}, Mistakes([("", message)]))
 
 
-def entry_read(block: Parsed, line: int, strings: Strings, reading: Reading) -> Entry:
+def entry_read(block: Parsed, line: int, strings: Abbreviations, reading: Reading) -> Entry:
     entry = Entry(line, block.key.strip(), {})
     fields: Fields = {}
     for field in block.fields:
@@ -162,19 +195,12 @@ def entry_read(block: Parsed, line: int, strings: Strings, reading: Reading) -> 
     reading.fields.update(fields.keys() - KNOWN)
     entry.whole = fields.get("crossref", "").strip()
     said = read(kind, entry.key, fields, entry.mistakes)
-    entry.said = exact.restored(said, remainder_of(fields.get(OURS, "")))
+    entry.said = exact.restored(said, exact.loaded(fields.get(OURS, "")))
     return entry
 
 
-def remainder_of(text: str) -> object:
-    try:
-        return json.loads(text) if text else None
-    except ValueError:
-        return None
-
-
-def value_of(raw: str, strings: Mapping[str, str], mistakes: Mistakes, field: str) -> str:
-    """A value without what encloses it: ``"Bulletin " # {of} # jan`` is joined."""
+def value_of(raw: str, strings: Abbreviations, mistakes: Mistakes, field: str) -> str:
+    """A value without what encloses it: ``"Bulletin " # {of} # jan`` is joined. Raises UnreadableError."""
     joined = []
     for part in parts(raw):
         if part[:1] in ("{", '"'):
@@ -183,8 +209,8 @@ def value_of(raw: str, strings: Mapping[str, str], mistakes: Mistakes, field: st
                 mistakes.append((field, f"{echo(part)} goes on behind its end, {ENCLOSED}"))
         elif part.isdecimal():
             joined.append(part)
-        elif part.casefold() in strings:
-            joined.append(strings[part.casefold()])
+        elif (text := strings.written_out(part)) is not None:
+            joined.append(text)
         elif part:
             mistakes.append((field, f"{echo(part)} is no @string of this file, expected one, or text in braces"))
     return "".join(joined)

@@ -28,6 +28,14 @@ def remainder(said: Said, read: Said) -> Remainder:
     return left
 
 
+def loaded(text: str) -> Any:
+    """A remainder from JSON text; None for what is none."""
+    try:
+        return json_text.loads(text) if text else None
+    except json_text.NotJSONError:
+        return None
+
+
 def restored(read: Said, left: Any) -> Said:
     """What was written, where the format's fields still read as they did then. What is no remainder counts for nothing."""
     said = dict(read)

@@ -6,6 +6,7 @@ from typing import Any
 
 from claims.choices import SourceKind
 from claims.models import Identifier
+from claims.models.fields import CSL_DEPTH
 
 from . import dates, names
 from .kinds import CSL_KIND, csl_type
@@ -206,12 +207,17 @@ def noted(left: Item) -> Iterator[tuple[str, str]]:
         yield match[1], match[2]
 
 
-def kept(value: Any) -> Any:
-    """A further variable as the site keeps it: decimal numbers as text, nothing that is null."""
+def kept(value: Any, depth: int = 1) -> Any:
+    """A further variable as the site keeps it: decimal numbers as text, nothing that is null.
+
+    What is nested deeper than it keeps is left as it is, to be refused with the other cells.
+    """
+    if depth > CSL_DEPTH:
+        return value
     if isinstance(value, float):
         return str(value)
     if isinstance(value, list):
-        return [kept(one) for one in value if one is not None]
+        return [kept(one, depth + 1) for one in value if one is not None]
     if isinstance(value, dict):
-        return {name: kept(one) for name, one in value.items() if one is not None}
+        return {name: kept(one, depth + 1) for name, one in value.items() if one is not None}
     return value

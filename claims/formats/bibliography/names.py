@@ -132,10 +132,9 @@ def of_agent(name: str, kind: str, slug: str, aliases: Iterable[str]) -> Name:
 
 
 def to_csl(name: Name) -> dict[str, str]:
-    if not name.inverted:
-        return {"literal": name.name}
-    found = split_inverted(name.inverted)
-    return {key: value for key, value in found._asdict().items() if value}
+    found = split_inverted(name.inverted)._asdict() if name.inverted else {}
+    # Of a name that is nothing but commas, no part is left.
+    return {key: value for key, value in found.items() if value} or {"literal": name.name}
 
 
 def from_parts(parts: Parts) -> Name:

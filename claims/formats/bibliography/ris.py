@@ -257,15 +257,8 @@ def entry_read(tags: Tags, line: int, reading: Reading) -> Entry:
     if tags[0][1] not in RIS_KIND:
         entry.notes.append(("TY", f"the type {echo(tags[0][1])} is not known; it is taken for something other"))
     reading.fields.update({tag for tag, value in tags if value.strip()} - KNOWN)
-    entry.said = exact.restored(said, remainder_of(left.removeprefix(MARK)))
+    entry.said = exact.restored(said, exact.loaded(left.removeprefix(MARK)))
     return entry
-
-
-def remainder_of(text: str) -> object:
-    try:
-        return json.loads(text) if text else None
-    except ValueError:
-        return None
 
 
 FIELD_OF = {column: TEXTS[variable] for column, variable in VARIABLES.items() if variable in TEXTS} | {

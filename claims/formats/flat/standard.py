@@ -1,9 +1,9 @@
 """The map of a sheet that has the standard column names: nothing needs to be said of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from claims.formats.problems import Problem, unknown
+from claims.formats.problems import Problem, echo, unknown
 
 from .map_file import Map, map_of
 from .targets import compared
@@ -53,6 +53,8 @@ SEVERAL = ("topics", "author", "identifiers")
 
 NEEDED = ("claim", "stance")
 
+ADVICE = "leave it out, or say in a map which column is which: --map MAP.toml"
+
 
 def is_standard(header: Sequence[str]) -> bool:
     """Whether somebody meant these columns."""
@@ -62,10 +64,9 @@ def is_standard(header: Sequence[str]) -> bool:
 def standard_map(header: Sequence[str]) -> tuple[Map | None, list[Problem]]:
     """The map of this header, or what is wrong with it."""
     titles = [title.strip() for title in header if title.strip()]
-    others = [title for title in titles if name_of(title) not in COLUMNS]
-    if others:
-        advice = "leave it out, or say in a map which column is which: --map MAP.toml"
-        return None, [Problem("", 0, "", f"{unknown('column', title, COLUMNS)}; {advice}") for title in others]
+    problems = [Problem("", 0, "", f"{said}; {ADVICE}") for said in misunderstood(titles)]
+    if problems:
+        return None, problems
     tables: dict[str, dict[str, Any]] = {}
     for title in titles:
         name = name_of(title)
@@ -74,6 +75,16 @@ def standard_map(header: Sequence[str]) -> tuple[Map | None, list[Problem]]:
     if "appearance" in tables and "agent" not in tables["appearance"]:
         del tables["appearance"]
     return map_of(tables, LABEL), []
+
+
+def misunderstood(titles: Sequence[str]) -> Iterator[str]:
+    """What keeps a header from being understood by itself: columns that are not known, or two that mean the same."""
+    first: dict[str, str] = {}
+    for title in titles:
+        if (name := name_of(title)) not in COLUMNS:
+            yield unknown("column", title, COLUMNS)
+        elif (other := first.setdefault(name, title)) != title:
+            yield f"the columns {echo(other)} and {echo(title)} mean the same, expected one of them"
 
 
 def value_of(name: str, title: str) -> str | Mapping[str, str]:

@@ -5,6 +5,7 @@ A format writes pieces of bytes from the rows of a list as they are read, and ne
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -56,9 +57,10 @@ LIST_FORMATS: dict[str, ListFormat] = {
         ),
         ListFormat("json", _("JSON"), "application/json", json_rows.write_array, is_file=False),
         ListFormat("jsonl", _("JSON Lines"), "application/jsonl; charset=utf-8", json_rows.write_lines),
-        ListFormat("bib", "BibTeX", FORMATS[".bib"].media_type, bibliography_rows.bibtex, DOCUMENTS),
-        ListFormat("ris", "RIS", FORMATS[".ris"].media_type, bibliography_rows.ris, DOCUMENTS),
-        ListFormat("csl.json", "CSL-JSON", FORMATS[".csl.json"].media_type, bibliography_rows.csl, DOCUMENTS),
+        *(
+            ListFormat(ending[1:], form.name, form.media_type, partial(bibliography_rows.write, form), DOCUMENTS)
+            for ending, form in FORMATS.items()
+        ),
         ListFormat(
             "atom", _("Atom feed"), f"{atom.MEDIA_TYPE}; charset=utf-8", feed.write, is_file=False, is_feed=True
         ),

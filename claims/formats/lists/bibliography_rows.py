@@ -2,28 +2,16 @@
 
 from collections.abc import Iterator
 
-from claims.formats.bibliography import write_bibtex, write_csl, write_ris
+from claims.formats.bibliography import Format
 
 from .table import ListTable
 
 PIECE = 2**14  # bytes: an entry has some hundreds, and each piece costs as much as several
 
 
-def bibtex(table: ListTable) -> Iterator[bytes]:
-    return _together(write_bibtex(table.rows))
-
-
-def ris(table: ListTable) -> Iterator[bytes]:
-    return _together(write_ris(table.rows))
-
-
-def csl(table: ListTable) -> Iterator[bytes]:
-    return _together(write_csl(table.rows))
-
-
-def _together(entries: Iterator[bytes]) -> Iterator[bytes]:
+def write(form: Format, table: ListTable) -> Iterator[bytes]:
     some, size = [], 0
-    for entry in entries:
+    for entry in form.write(table.rows):
         some.append(entry)
         size += len(entry)
         if size >= PIECE:

@@ -11,7 +11,9 @@ MARK = "'"
 SIGNS = "=+\\-@\t\r\n＝＋－＠"
 """What begins a formula, in any width; and what a spreadsheet drops before it looks."""
 
-RUNNABLE = re.compile(rf"[\s\"'`‘’“”«»\ufeff\u200b-\u200f\u2060\x00-\x1f]*[{SIGNS}]")
+RUNNABLE = re.compile(
+    rf"[\s\"'`‘’“”«»\ufeff\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\x00-\x1f]*[{SIGNS}]"
+)
 """A text that might be run: white space and quotation marks, seen or unseen, and then a sign."""
 
 

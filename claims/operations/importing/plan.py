@@ -106,7 +106,7 @@ class Plan:
             self.spool.write(len(batch).to_bytes(LENGTH))
             self.spool.write(batch)
         for row in created:
-            self.seen.update(repr((collection, row.key, row.cells.get("state"))).encode())
+            self.seen.update(repr((collection, row.key, row.cells)).encode())
         named = self.new.setdefault(collection, [])
         named += [New(row.key, name_of(row)) for row in created[: MOST_NAMED - len(named)]]
 

@@ -113,8 +113,12 @@ def plain(said):
     return {name: told(name, said) for name, value in said.items() if value or name.startswith("csl.")}
 
 
+COMMAS = {"slug": "a-source", "title": "T", "authors": [names.of_agent(",", "person", "a", [])]}
+
+
 @pytest.mark.parametrize("ending", WRITERS)
 @given(said=saids())
+@example(said=COMMAS)
 def test_source_is_read_again_as_it_was_written(ending, tmp_path_factory, said):
     path = tmp_path_factory.getbasetemp() / f"one{ending}"
 

@@ -178,6 +178,51 @@ def test_json_that_ends_early_is_told_with_its_line(tmp_path):
     assert refused(tmp_path / "x.json") == ["x.json: not JSON: line 2, column 8: expecting value"]
 
 
+def test_abbreviations_that_double_each_other_are_refused_before_they_fill_memory(tmp_path):
+    doubled = [f"@string{{s{number} = s{number - 1} # s{number - 1}}}" for number in range(1, 40)]
+    (tmp_path / "x.bib").write_text("\n".join(['@string{s0 = "1234567890"}', *doubled]))
+
+    assert refused(tmp_path / "x.bib") == [
+        "x.bib:18: the @strings come to more than 2,097,152 characters, expected fewer"
+    ]
+
+
+def test_entry_that_grows_by_its_abbreviations_is_refused_before_it_fills_memory(tmp_path):
+    (tmp_path / "x.bib").write_text(
+        f"@string{{s = {{{'x' * 2**20}}}}}\n@book{{b,\n  title = {{T}},\n  note = {' # '.join(['s'] * 100_000)},\n}}\n"
+    )
+
+    assert refused(tmp_path / "x.bib") == [
+        "x.bib:2: with its @strings written out, this comes to more than 2,097,152 characters, expected fewer"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("x.bib", "@book{good,\n  title = {Good},\n  evidence = {%s},\n}\n"),
+        ("x.ris", "TY  - BOOK\nID  - good\nTI  - Good\nU1  - evidence %s\nER  - \n"),
+    ],
+)
+@pytest.mark.parametrize("left", ["[" * 100_000, '["title"', '{"title": ["Good", NaN]}', "1" * 10_000])
+def test_remainder_that_is_none_of_ours_counts_for_nothing(tmp_path, name, text, left):
+    (tmp_path / name).write_text(text % left)
+
+    _counted, problems, notes = bring(tmp_path / name)
+
+    assert (problems, notes, Source.objects.get().title) == ([], [], "Good")
+
+
+def test_variable_that_is_nested_without_end_is_refused(tmp_path):
+    (tmp_path / "x.csl.json").write_text(
+        f'[{{"id": "a", "type": "book", "title": "T", "extra": {"[" * 900}"x"{"]" * 900}}}]'
+    )
+
+    assert refused(tmp_path / "x.csl.json") == [
+        "x.csl.json:1: csl: The CSL variable “extra” is nested too deeply; expected 8 levels at most."
+    ]
+
+
 def test_what_a_rule_of_the_site_refuses_is_told_by_the_entry_s_own_field(tmp_path):
     (tmp_path / "x.bib").write_text(GOOD + "@online{w,\n  title = {W},\n  url = {gopher://x},\n}\n")
 

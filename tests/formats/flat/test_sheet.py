@@ -323,6 +323,15 @@ def test_sheet_with_other_columns_is_told_of_maps(tmp_path):
     ]
 
 
+def test_standard_columns_that_mean_the_same_are_told(tmp_path):
+    assert refusal(sheet(tmp_path, (*ROW, "1951", "1952"), header=(*STANDARD, "event date", "Event_Date"))) == [
+        (
+            "evidence.csv:1: the columns “event date” and “Event_Date” mean the same, expected one of them; leave it out, or say "
+            "in a map which column is which: --map MAP.toml"
+        )
+    ]
+
+
 def test_column_beside_the_standard_ones_is_told(tmp_path):
     assert refusal(sheet(tmp_path, (*ROW, ""), header=(*STANDARD, "quotatoin"))) == [
         (

@@ -13,7 +13,7 @@ TEXTS = st.text(st.sampled_from("=+-@\t\r\n＝＋－＠ '\"a1\u00a0\u200b’“"
 @pytest.mark.parametrize(
     "text",
     ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1+1", "＋1", "－1", "＠a", "  =1", "'=1", '"=1', "\u00a0=1",
-     "\ufeff=1", "‘=1", "-", " -5 °C", "\x00=1"],
+     "\ufeff=1", "‘=1", "-", " -5 °C", "\x00=1", "\xad=1", "\u202e=1", "\u2066=1"],
 )  # fmt: skip
 def test_what_might_be_run_gets_an_apostrophe(text):
     assert defused(text) == f"'{text}"

@@ -51,6 +51,7 @@ def test_the_fingerprint_is_that_of_what_was_looked_at(bring):
 
 @pytest.mark.parametrize(("tables", "how"), [
     ({"claims": "slug,statement\ntwo,Said.\n"}, {}),
+    ({"claims": "slug,statement\none,Said otherwise.\n"}, {}),
     (CLAIM, {"state": State.DRAFT}),
     (CLAIM | TOPIC, {}),
 ])  # fmt: skip

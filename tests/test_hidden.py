@@ -1,0 +1,208 @@
+"""What is not public changes no byte of what anybody is told: neither drafts, nor who a protected witness is.
+
+Every address of the site is asked, whatever it is called: a new one is found here by itself, or by a test that fails.
+"""
+
+import re
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+
+from claims.choices import State
+from claims.filters import FILTERSETS
+from claims.models import Claim, Source, Witness
+from claims.operations.review import WITHDRAW, advance
+from claims.urls import urlpatterns
+from tests import factories as make
+from tests.recorded import edit, merge, recorded
+
+pytestmark = pytest.mark.django_db
+
+IDENTITIES = {"ivan-petrov": "Ivan Petrov", "olga-smirnova": "Olga Smirnova"}
+KINDS = tuple(FILTERSETS)
+PUBLIC = {kind: f"public-{kind}" for kind in KINDS}
+HIDDEN = {kind: f"hidden-{kind}" for kind in KINDS}
+WORD = "Zeppelin"
+"""In every text of a draft, and nowhere else."""
+
+SEARCHED = ("q=public", f"q={WORD}", *(f"q={name.rpartition(' ')[2]}" for name in IDENTITIES.values()))
+BY_HIDDEN = {
+    "claims": ("topic=hidden-topics", "question=hidden-questions", "claimant=hidden-agents", "source=hidden-sources",
+               "claimant=ivan-petrov", "witness=hidden-witnesses", "witness=olga-smirnova"),
+    "evidence": ("claim=hidden-claims", "source=hidden-sources", "witness=ivan-petrov", "place=Zeppelin"),
+    "sources": ("agent=hidden-agents", "topic=hidden-topics"), "reports": ("agent=hidden-agents", "topic=hidden-topics"),
+    "witnesses": ("affiliation=hidden-agents",),
+}  # fmt: skip
+"""By kind, filters that ask for what is not there."""
+
+CHANGING = (
+    (rb"[0-9a-f]{64}", b"(hash)"),
+    (rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|\+00:00)", b"(moment)"),
+    (rb"\d\d:\d\d(:\d\d)?", b"(time)"),
+    (rb'(salt(?:"|&#34;|\\"):\s*(?:"|&#34;|\\"))[^"&\\]*', rb"\1(salt)"),
+)
+"""What two logs of the same record do not have in common: when they were written, and what keeps hashes from being guessed."""
+
+
+def public_site(former="ivan-petrov"):
+    """A record of each kind; its witness is protected, and was public under this slug before."""
+    agent = make.make_agent(slug="public-agents", name="A public agent", kind="person")
+    topic = make.make_topic(slug="public-topics", name="A public topic")
+    question = make.make_question(slug="public-questions", text="A public question?")
+    claim = make.make_claim(slug="public-claims", statement="A public claim", topics=[topic], questions=[question])
+    source = make.make_source(slug="public-sources", title="A public source", authors=[agent], topics=[topic])
+    report = make.make_source(slug="public-reports", title="A public report", kind="report", authors=[agent])
+    witness = make.make_witness(slug=former, name=IDENTITIES[former], affiliation=agent)
+    item = make.make_item(slug="public-evidence", summary="A public item", source=source, witness=witness, place="Pole")
+    rows = [
+        make.make_link(claim=claim, item=item),
+        make.make_appearance(slug="public-appearance", claim=claim, witness=witness, source=source),
+        make.make_appearance(slug="public-other", claim=claim, agent=agent, source=report, date="1951"),
+        make.make_assessment(slug="public-assessment", claim=claim, assessor=agent),
+        make.make_derivation(derived=report, origin=source),
+        make.make_search(slug="public-search", claim=claim),
+    ]
+    recorded(agent, topic, question, claim, source, report, witness, item, *rows)
+    edit(witness, slug="public-witnesses", name="A guard", protected=True)
+
+
+def drafts():
+    """A draft of each kind, and of every row by which one could show on a public record."""
+    claim, item = Claim.objects.get(slug="public-claims"), Source.objects.get(slug="public-sources").items.get()
+    source, report = Source.objects.get(slug="public-sources"), Source.objects.get(slug="public-reports")
+    witness, draft = Witness.objects.get(slug="public-witnesses"), State.DRAFT
+    agent = make.make_agent(slug="hidden-agents", name=WORD)
+    topic = make.make_topic(slug="hidden-topics", name=WORD)
+    question = make.make_question(slug="hidden-questions", text=WORD, state=draft)
+    own = make.make_source(
+        slug="hidden-sources", title=WORD, authors=[agent], topics=[topic], state=draft, language="ru"
+    )
+    own_report = make.make_source(slug="hidden-reports", title=WORD, kind="report", state=draft, part_of=report)
+    told = make.make_witness(slug="hidden-witnesses", name=WORD, affiliation=agent, state=draft)
+    other = make.make_claim(slug="hidden-claims", statement=WORD, state=draft, topics=[topic], questions=[question])
+    new = make.make_item(slug="hidden-evidence", summary=WORD, source=own, witness=told, state=draft, place=WORD)
+    told_too = make.make_item(slug="hidden-told", summary=WORD, source=source, witness=witness, state=draft)
+    claim.questions.add(question)
+    rows = [
+        make.make_link(claim=claim, item=new, stance="contradicts"),
+        make.make_link(claim=claim, item=told_too, stance="contradicts"),
+        make.make_link(claim=other, item=item),
+        make.make_relation(subject=other, object=claim),
+        make.make_appearance(slug="hidden-appearance", claim=other, agent=agent, source=source),
+        make.make_assessment(
+            slug="hidden-assessment", claim=claim, assessor=agent, verdict="contradicted", state=draft
+        ),
+        make.make_derivation(derived=source, origin=own),
+        make.make_derivation(derived=own_report, origin=source),
+        make.make_source_event(source=own, attested_by=source),
+        make.make_attachment(source=own, name=WORD),
+        make.make_identifier(source=own),
+        make.make_relay(witness=told, relayed=witness),
+        make.make_possible_identity(first=told, second=witness),
+        make.make_search(slug="hidden-search", claim=other),
+    ]
+    recorded(agent, topic, question, own, own_report, told, other, new, told_too, claim, *rows)
+
+
+def addresses():
+    """Every address of the site with whatever may be asked for under it here."""
+    for pattern in urlpatterns:
+        kind = pattern.name.removeprefix("api-").partition("-")[0]
+        parts = sorted(pattern.pattern.converters) or sorted(pattern.pattern.regex.groupindex)
+        for named in FILLED["+".join(parts)](kind):
+            path = reverse(pattern.name, kwargs=named)
+            yield path
+            if "list" in pattern.name or pattern.name == "search":
+                yield from (f"{path}?{asked}" for asked in (*SEARCHED, *BY_HIDDEN.get(kind, ())))
+            if pattern.name.endswith("choices"):
+                yield f"{path}?find={WORD}"
+            if pattern.name == "ledger-consistency":
+                yield f"{path}?from=1&to=3"
+
+
+def slugs(kind):
+    return [PUBLIC[kind], HIDDEN[kind], *IDENTITIES]
+
+
+FILLED = {
+    "": lambda kind: [{}],
+    "slug": lambda kind: [{"slug": slug} for slug in slugs(kind)],
+    "number+slug": lambda kind: [{"slug": slug, "number": number} for slug in slugs(kind) for number in (1, 2)],
+    "number": lambda kind: [{"number": number} for number in range(20)],
+    "kind+page": lambda kind: [{"kind": kind, "page": page} for kind in KINDS for page in (1, 2)],
+}
+"""By the parts of an address what is put into their place."""
+
+
+def told(path):
+    response = Client().get(path, headers={"Accept": "*/*"})
+    return response.status_code, dict(response.headers), response.getvalue()
+
+
+def test_drafts_change_no_byte_and_no_header():
+    public_site()
+    before = {path: told(path) for path in addresses()}
+    drafts()
+
+    changed = [path for path, answer in before.items() if told(path) != answer]
+
+    assert changed == []
+    assert sum(status == 200 for status, _headers, _content in before.values()) > len(before) / 3
+
+
+def test_who_a_protected_witness_is_changes_no_byte():
+    one, other = (answers_of_a_site(slug) for slug in IDENTITIES)
+
+    assert [path for path, answer in one.items() if other[path] != answer] == []
+
+
+def test_what_was_withdrawn_is_told_nowhere_and_what_was_merged_leads_on():
+    public_site()
+    records = [
+        make.make_claim(slug="hidden-claims", statement=WORD),
+        make.make_question(slug="hidden-questions", text=WORD),
+        make.make_source(slug="hidden-sources", title=WORD, authors=[make.make_agent(slug="hidden-agents", name=WORD)]),
+        make.make_source(slug="hidden-reports", title=WORD, kind="report"),
+        make.make_witness(slug="hidden-witnesses", name=WORD),
+    ]
+    claim, question, source, _report, witness = records
+    item = make.make_item(slug="hidden-evidence", summary=WORD, source=source, witness=witness)
+    public = Claim.objects.get(slug="public-claims")
+    public.questions.add(question)
+    rows = [
+        make.make_link(claim=public, item=item, rationale=WORD),
+        make.make_relation(subject=claim, object=public, note=WORD),
+        make.make_appearance(slug="hidden-appearance", claim=public, witness=witness, source=source, quotation=WORD),
+        make.make_derivation(derived=Source.objects.get(slug="public-reports"), origin=source, note=WORD),
+    ]
+    recorded(*records, source.authors.get(), item, public, *rows)
+    assert [path for path in addresses() if "=" not in path and WORD.encode() in told(path)[2]] != []
+    merged = recorded(make.make_claim(slug="olga-smirnova", statement="The same again"))
+
+    merge(merged, public)
+    advance(by="editor", transition=WITHDRAW, records=[*records, item])
+
+    assert [path for path in addresses() if "=" not in path and WORD.encode() in told(path)[2]] == []
+    gone = [told(reverse(name, kwargs={"slug": "hidden-claims"}))[0] for name in OF_A_CLAIM]
+    moved = [told(reverse(name, kwargs={"slug": "olga-smirnova"}))[0] for name in OF_A_CLAIM]
+    assert (gone, moved) == ([410] * len(OF_A_CLAIM), [301] * len(OF_A_CLAIM))
+
+
+OF_A_CLAIM = ("claims-detail", "claims-json", "claims-atom", "api-claims-detail")
+
+
+def answers_of_a_site(former):
+    with transaction.atomic():
+        public_site(former)
+        found = {path: comparable(*told(path)) for path in addresses()}
+        transaction.set_rollback(True)
+    return found
+
+
+def comparable(status, headers, content):
+    """Without what no two logs have in common."""
+    for pattern, stands in CHANGING:
+        content = re.sub(pattern, stands, content)
+    return status, {name: value for name, value in headers.items() if name not in {"ETag", "Content-Length"}}, content
