@@ -21,11 +21,11 @@ def refused_for_what_a_schema_cannot_say(ctx, response, case):
 
 @schemathesis.hook
 def filter_query(context, query):
-    """Empty values count as absent (docs/api.md), whatever the schema says of what is there."""
+    """Empty values count as absent (docs/api.md), blanks and line breaks alone too, whatever the schema says of others."""
     return not any(_is_empty(value) for value in (query or {}).values())
 
 
 def _is_empty(value):
     """Whether nothing of it stands in the address, behind the name."""
     several = value if isinstance(value, list) else [value]
-    return all(one in ("", None, {}, []) for one in several)
+    return all(not one.strip() if isinstance(one, str) else one in (None, {}, []) for one in several)
