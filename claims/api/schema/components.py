@@ -40,6 +40,9 @@ def responses() -> dict[str, Schema]:
         HTTPStatus.METHOD_NOT_ALLOWED: _("Everything here is for reading only."),
         HTTPStatus.NOT_ACCEPTABLE: _("The Accept header takes no JSON."),
         HTTPStatus.GONE: _("The record was public and has been withdrawn."),
+        HTTPStatus.REQUEST_URI_TOO_LONG: _(
+            "The address has more than some 8,000 characters. The server before the site says so, in its own words."
+        ),
         HTTPStatus.TOO_MANY_REQUESTS: _("Too many requests came from one address; Retry-After says when to ask again."),
         HTTPStatus.INTERNAL_SERVER_ERROR: _("Something went wrong on this site."),
         HTTPStatus.SERVICE_UNAVAILABLE: _("The database is busy; Retry-After says when to ask again."),
@@ -48,6 +51,8 @@ def responses() -> dict[str, Schema]:
 
 
 def _refusal(status: HTTPStatus, description: str) -> Schema:
+    if status == HTTPStatus.REQUEST_URI_TOO_LONG:
+        return {"description": description, "content": {"text/html": {"schema": {"type": "string"}}}}
     example = {"type": "about:blank", "title": status.phrase, "status": status.value, "detail": description}
     told: Schema = {
         "description": description,
