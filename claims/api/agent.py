@@ -1,8 +1,8 @@
 from django.utils.translation import gettext_lazy as _
 
+from claims.filters.sorting import newest_first, oldest_first
 from claims.models import Appearance, Assessment, SearchLog, Witness
 
-from .order import newest_first, oldest_first
 from .part import ListPart, Rows
 
 PARTS = (

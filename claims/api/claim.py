@@ -4,10 +4,10 @@ from django.utils.translation import gettext_lazy as _
 from claims.analysis import told
 from claims.analysis.load import facts_for
 from claims.analysis.reasoning import Reasoning
+from claims.filters.sorting import newest_first, oldest_first
 from claims.models import Appearance, Assessment, Claim, ClaimRelation, EvidenceLink, SearchLog
 from claims.records import Plain
 
-from .order import newest_first, oldest_first
 from .part import Rows
 
 PARTS = (

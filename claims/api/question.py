@@ -3,10 +3,10 @@ from django.utils.translation import gettext_lazy as _
 from claims.analysis import told
 from claims.analysis.load import facts_for
 from claims.analysis.reasoning import Reasoning
+from claims.filters.sorting import oldest_first
 from claims.models import Claim, Question, SearchLog
 from claims.records import Plain
 
-from .order import oldest_first
 from .part import Rows
 
 PARTS = (

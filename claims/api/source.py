@@ -2,10 +2,9 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from claims.choices import Form, SourceKind
-from claims.filters.sorting import by_date
+from claims.filters.sorting import by_date, oldest_first
 from claims.models import Appearance, Attachment, Claim, Derivation, EvidenceItem, Source, SourceEvent
 
-from .order import oldest_first
 from .part import ListPart, Rows
 
 
@@ -13,12 +12,7 @@ def findings(source: Source) -> QuerySet[Claim]:
     """What a report concludes: the claims of form ``finding`` that appear in it or in a part of it, at any depth."""
     if source.kind != SourceKind.REPORT:
         return Claim.objects.none()
-    seen, level = {source.pk}, [source.pk]
-    while level:
-        parts = Source.objects.public().filter(part_of__in=level).order_by()
-        level = [pk for pk in parts.values_list("pk", flat=True) if pk not in seen]
-        seen.update(level)
-    said = Appearance.objects.public().filter(source__in=seen)
+    said = Appearance.objects.public().filter(source__in=source.with_public_parts())
     return Claim.objects.public().filter(form=Form.FINDING, pk__in=said.values("claim")).order_by("statement", "slug")
 
 

@@ -1,8 +1,8 @@
 from django.utils.translation import gettext_lazy as _
 
+from claims.filters.sorting import oldest_first
 from claims.models import Appearance, Source, Witness
 
-from .order import oldest_first
 from .part import ListPart, Rows
 
 PARTS = (

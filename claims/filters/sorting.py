@@ -62,3 +62,13 @@ def by_text(name: str) -> BaseExpression:
 def by_date(name: str) -> BaseExpression:
     """The first possible day; the last where the beginning is open."""
     return Coalesce(f"{name}_earliest", f"{name}_latest", output_field=DateColumn())
+
+
+def oldest_first(rows: QuerySet) -> QuerySet:
+    """By the first day each may have been; the undated last."""
+    return rows.order_by(by_date("date").asc(nulls_last=True), "slug")
+
+
+def newest_first(rows: QuerySet) -> QuerySet:
+    """By the first day each may have been, the latest first; the undated last."""
+    return rows.order_by(by_date("date").desc(nulls_last=True), "slug")

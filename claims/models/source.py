@@ -156,6 +156,15 @@ class Source(ReviewedRecord):
             seen.add(whole.pk)
             whole = whole.part_of
 
+    def with_public_parts(self) -> dict[int, "Source"]:
+        """Itself and its public parts at any depth, by primary key: one query for each level, not for each part."""
+        seen, level = {self.pk: self}, [self]
+        while level:
+            parts = Source.objects.public().filter(part_of__in=level)
+            level = [part for part in parts if part.pk not in seen]
+            seen |= {part.pk: part for part in level}
+        return seen
+
 
 class ReportManager(models.Manager.from_queryset(RecordQuerySet)):  # type: ignore[misc]
     def get_queryset(self) -> RecordQuerySet:

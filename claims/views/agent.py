@@ -1,7 +1,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from claims.filters.sorting import by_date
+from claims.filters.sorting import newest_first
 from claims.ledger.histories import newest
 from claims.models import Agent, Appearance, Assessment, Claim, SearchLog, Source, Witness
 
@@ -31,10 +31,7 @@ def detail(request: HttpRequest, agent: Agent) -> HttpResponse:
             "testimonies": shorten(witnesses.filter(agent=agent)),
             "affiliates": shorten(witnesses.filter(affiliation=agent), FEW),
             "assessments": shorten(
-                Assessment.objects.public()
-                .filter(assessor=agent)
-                .select_related("claim", "assessor")
-                .order_by(by_date("date").desc(nulls_last=True), "slug")
+                newest_first(Assessment.objects.public().filter(assessor=agent).select_related("claim", "assessor"))
             ),
             "searches": shorten(
                 SearchLog.objects.public().filter(searched_by=agent).select_related("claim", "question")

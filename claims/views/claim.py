@@ -6,7 +6,7 @@ from django.urls import reverse
 from claims.choices import Form, RelationKind
 from claims.filters.evidence import asked_for
 from claims.filters.facets import Links
-from claims.filters.sorting import by_date
+from claims.filters.sorting import newest_first, oldest_first
 from claims.ledger.histories import Newest, newest
 from claims.models import Appearance, Assessment, Claim, ClaimRelation, SearchLog
 
@@ -70,19 +70,11 @@ def _is_counterpart(relation: ClaimRelation) -> bool:
 
 def _assessments(claim: Claim) -> QuerySet[Assessment]:
     """Newest first."""
-    return (
-        Assessment.objects.public()
-        .filter(claim=claim)
-        .select_related("assessor", "consideration")
-        .order_by(by_date("date").desc(nulls_last=True), "slug")
-    )
+    assessments = Assessment.objects.public().filter(claim=claim)
+    return newest_first(assessments.select_related("assessor", "consideration"))
 
 
 def _appearances(claim: Claim) -> QuerySet[Appearance]:
     """Oldest first, by the first day each may have been, as the reasoning orders them; the undated last."""
-    return (
-        Appearance.objects.public()
-        .filter(claim=claim)
-        .select_related("agent", "witness", "source")
-        .order_by(by_date("date").asc(nulls_last=True), "slug")
-    )
+    appearances = Appearance.objects.public().filter(claim=claim)
+    return oldest_first(appearances.select_related("agent", "witness", "source"))

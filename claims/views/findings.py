@@ -12,7 +12,7 @@ from claims.analysis.facts import Facts, Interval
 from claims.analysis.facts import Source as SourceFact
 from claims.analysis.facts import SourceEvent as SourceEventFact
 from claims.choices import Balance, Form, RelationKind
-from claims.filters.sorting import by_date
+from claims.filters.sorting import by_date, oldest_first
 from claims.models import Appearance, Assessment, Claim, ClaimRelation, Source, SourceEvent
 
 from .rows import first_appearance
@@ -60,7 +60,7 @@ class Findings:
 
 def findings_of(report: Source) -> Findings:
     """Those in the report itself or in a part of it, at any depth: as many queries for one as for many."""
-    parts = _with_parts(report)
+    parts = report.with_public_parts()
     found = shorten(in_order(Appearance.objects.public().filter(claim__form=Form.FINDING, source__in=parts)))
     appearances: list[Appearance] = found.rows
     claims = {appearance.claim_id: appearance.claim for appearance in appearances}
@@ -90,20 +90,8 @@ def in_order_told(numbers: Mapping[str, int]) -> dict[str, int]:
 
 
 def in_order(appearances: QuerySet[Appearance]) -> QuerySet[Appearance]:
-    """With all that an entry tells, by the first day each may have been; the undated last."""
-    return appearances.select_related("claim", "agent", "witness", "source").order_by(
-        by_date("date").asc(nulls_last=True), "slug"
-    )
-
-
-def _with_parts(whole: Source) -> dict[int, Source]:
-    """A source and its public parts, by primary key: one query for each level, not for each part."""
-    seen, level = {whole.pk: whole}, [whole]
-    while level:
-        parts = Source.objects.public().filter(part_of__in=level)
-        level = [part for part in parts if part.pk not in seen]
-        seen |= {part.pk: part for part in level}
-    return seen
+    """With all that an entry tells, the oldest first."""
+    return oldest_first(appearances.select_related("claim", "agent", "witness", "source"))
 
 
 def _assessed(appearances: Sequence[Appearance]) -> dict[int, Shortlist]:

@@ -6,7 +6,7 @@ Each function takes a queryset and returns it with that added; ``templates/macro
 from django.db.models import OuterRef, Prefetch, Q, QuerySet
 
 from claims.filters.naming import number_of
-from claims.filters.sorting import by_date
+from claims.filters.sorting import oldest_first
 from claims.models import Agent, Appearance, Authorship, Claim, EvidenceItem, Question, Source, Topic, Witness
 
 
@@ -17,11 +17,7 @@ def claim_rows(claims: QuerySet[Claim]) -> QuerySet[Claim]:
 
 def first_appearance() -> Prefetch:
     """Of claims, what ``claim_rows`` adds."""
-    earliest = (
-        Appearance.objects.public()
-        .select_related("agent", "witness")
-        .order_by(by_date("date").asc(nulls_last=True), "slug")[:1]
-    )
+    earliest = oldest_first(Appearance.objects.public().select_related("agent", "witness"))[:1]
     return Prefetch("appearances", earliest, to_attr="first_appearance_list")
 
 

@@ -3,7 +3,7 @@ from django.shortcuts import render
 
 from claims.analysis.leaning import leaning
 from claims.analysis.load_lineage import facts_around
-from claims.filters.sorting import by_date
+from claims.filters.sorting import oldest_first
 from claims.ledger.histories import newest
 from claims.models import Appearance, EvidenceItem, Witness
 
@@ -38,10 +38,7 @@ def detail(request: HttpRequest, witness: Witness) -> HttpResponse:
             "relays": shorten(others.filter(relayed_by__witness=witness), FEW),
             "relayed_by": shorten(others.filter(relays__relayed=witness), FEW),
             "appearances": shorten(
-                Appearance.objects.public()
-                .filter(witness=witness)
-                .select_related("claim", "source")
-                .order_by(by_date("date").asc(nulls_last=True), "slug")
+                oldest_first(Appearance.objects.public().filter(witness=witness).select_related("claim", "source"))
             ),
             "lineage": lineage_page(witness, facts),
             "leaning": leaning_page(leaning(facts, node_of(witness))),
