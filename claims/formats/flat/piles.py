@@ -54,7 +54,8 @@ class Pile:
     def tell(self, key: str, row: int, cells: Cells) -> int:
         """Add what a row says of a record. Gives the row that told the same before, 0 if none. Raises DifferentError."""
         # Not of what marshal writes, which depends on who else holds a text.
-        mark = hash(tuple([tuple(value) if type(value) is list else value for value in cells.values()]))
+        values = [tuple(value) if type(value) is list else value for value in cells.values()]
+        mark = hash((*cells, *values))
         known = self._known.get(key)
         if known is None:
             packed = marshal.dumps((row, cells))
