@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parent.parent
 # Imports go one way: from a later line to an earlier one. Those of one line know nothing of each other.
 LAYERS = [
     {"choices", "disk", "one_state"},
-    {"bulk"},
+    {"bulk", "citing"},
     {"edtf_words"},
     {"edtf"},
     {"models"},
@@ -20,7 +20,9 @@ LAYERS = [
     {"ledger"},
     {"operations"},
     {"filters", "formats", "redirects", "answers"},
-    {"views", "api", "admin", "jinja", "management"},
+    {"views", "api", "admin", "jinja"},
+    {"dossier"},
+    {"management"},
     {"urls", "apps"},
 ]
 RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}

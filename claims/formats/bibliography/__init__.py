@@ -13,7 +13,10 @@ from claims.records import Plain
 
 from . import bibtex, csl_json, ris
 from .bundle import BibliographyBundle
+from .item import Item, to_item
 from .outgoing import told
+from .own import version_item
+from .said import filled
 
 
 def write_bibtex(rows: Iterable[Plain]) -> Iterator[bytes]:
@@ -34,6 +37,12 @@ def write_csl(rows: Iterable[Plain]) -> Iterator[bytes]:
         yield f"{before}{csl_json.write(said)}".encode()
         before = ",\n"
     yield b"[]\n" if before == "[\n" else b"\n]\n"
+
+
+def items(rows: Iterable[Plain]) -> Iterator[Item]:
+    """Each as an item of CSL-JSON, which is what citations are made of."""
+    for said in told(rows):
+        yield to_item(filled(said))
 
 
 class BibTeXBundle(BibliographyBundle):
@@ -67,4 +76,16 @@ FORMATS: dict[str, Format] = {
 }
 """By how the name of a file, and an address, ends."""
 
-__all__ = ["FORMATS", "BibTeXBundle", "CSLBundle", "Format", "RISBundle", "write_bibtex", "write_csl", "write_ris"]
+__all__ = [
+    "FORMATS",
+    "BibTeXBundle",
+    "CSLBundle",
+    "Format",
+    "Item",
+    "RISBundle",
+    "items",
+    "version_item",
+    "write_bibtex",
+    "write_csl",
+    "write_ris",
+]

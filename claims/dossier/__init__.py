@@ -1,0 +1,1 @@
+"""One claim with all it rests on, as a ZIP that is read and verified without a server."""
