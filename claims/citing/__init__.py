@@ -1,6 +1,7 @@
 """Citations in words: an item of CSL-JSON, in a published style.
 
-Pure: no database, no request, no Django. What an item is, https://docs.citationstyles.org/ says.
+Pure: no database, no request, no Django. What an item is, https://docs.citationstyles.org/ says. The styles are those of
+the Citation Style Language project, and what is made of them is what citeproc-js makes (docs/decisions/0029).
 
 cite(item, "chicago").text               # Cole, Paul M. Title. RAND, 1994.
 cite(item, "chicago-note", "12").runs    # with the page that is pointed to, in pieces of which some are italic
@@ -9,6 +10,9 @@ cite(item, "chicago-note", "12").runs    # with the page that is pointed to, in 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
+
+from .citing import cited
+from .runs import Run, runs
 
 Item = dict[str, Any]
 
@@ -29,17 +33,17 @@ FORMS: dict[str, Form] = {
     "apa-text": Form("APA", "text"),
 }
 
-
-class Run(NamedTuple):
-    """A piece of a citation that is set in one way; plain text, nothing in it is markup."""
-
-    text: str
-    italic: bool = False
+_SHAPED = {
+    "chicago-note": ("chicago-notes-bibliography", "citation"),
+    "chicago": ("chicago-notes-bibliography", "bibliography"),
+    "apa": ("apa", "bibliography"),
+    "apa-text": ("apa", "citation"),
+}
 
 
 @dataclass(frozen=True)
 class Cited:
-    """A citation, as the style sets it."""
+    """A citation, as the style sets it. Without runs where the style has none: Chicago lists no unpublished letters."""
 
     runs: Sequence[Run]
 
@@ -49,5 +53,12 @@ class Cited:
 
 
 def cite(item: Item, form: str, locator: str = "") -> Cited:
-    """The item in this form. ``locator``: a page, ``12`` or ``12–14``, in notes and in text."""
-    return Cited([Run(str(item.get("title", "")), italic=True), Run(f"{locator and f', {locator}'} [{form}]")])
+    """The item in this form. ``locator``: a page, ``12`` or ``12–14``, in notes and in text; ``ch. 3`` is a chapter.
+
+    Never raises on an item: what can be printed of it is.
+    """
+    style, area = _SHAPED[form]
+    return Cited(runs(cited(item, style, area, locator if FORMS[form].place != "bibliography" else "")))
+
+
+__all__ = ["FORMS", "Cited", "Form", "Item", "Run", "cite"]

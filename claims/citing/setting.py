@@ -1,0 +1,154 @@
+"""From the tree of pieces to text: ``CSL.Output.Queue.string`` and ``renderBlobs`` of citeproc-js.
+
+How a piece is set stands in the text as marks (``letters.ITALIC`` … ``letters.END``); ``runs`` makes pieces of it.
+Numbers are set last: until something stands behind them they remain blobs, as there, for delimiters depend on it.
+"""
+
+import re
+from collections.abc import Callable
+
+from . import letters
+from .blobs import Blob, Decor
+from .casing import CASES
+
+Part = str | Blob
+
+MARK_OF = {
+    ("style", "italic"): letters.ITALIC,
+    ("style", "normal"): letters.UPRIGHT,
+    ("weight", "bold"): letters.BOLD,
+    ("weight", "normal"): letters.LIGHT,
+    ("align", "sup"): letters.RAISE,
+    ("align", "sub"): letters.LOWER,
+    ("caps", "small-caps"): letters.CAPS,
+    ("caps", "normal"): letters.PLAIN_CAPS,
+}
+QUOTES = {"true": ("“", "”"), "inner": ("‘", "’")}
+RAISED = re.compile(f"[{''.join(letters.RAISED)}]")
+
+
+def written(text: str) -> str:
+    """As it stands on the page: of two spaces the first does not break, raised letters are set raised."""
+    if letters.WIDE.search(text):
+        text = letters.WIDE.sub("\u00a0 ", text)
+    if not text.isascii():
+        text = RAISED.sub(raised, text)
+    return text
+
+
+def raised(found: re.Match[str]) -> str:
+    return f"{letters.RAISE}{letters.RAISED[found[0]]}{letters.END}"
+
+
+def decorated(text: str, decor: Decor) -> str:
+    for kind, value in decor:
+        if kind == "quotes":
+            opening, closing = QUOTES[value]
+            text = f"{opening}{text}{closing}"
+        elif text:
+            text = f"{MARK_OF[kind, value]}{text}{letters.END}"
+    return text
+
+
+class Setter:
+    """One citation being set."""
+
+    def __init__(self, *, hoists: bool, ordinal: Callable[[str], str]) -> None:
+        self.hoists = hoists
+        """Whether a lone number takes what stands around it into itself, as in citations but not in bibliographies."""
+        self.ordinal = ordinal
+
+    def text(self, top: Blob) -> str:
+        """All of it. ``top`` is not empty."""
+        return self.joined(self.parts(top, whole=True), "", None, alone=False)
+
+    def parts(self, blob: Blob, *, whole: bool = False) -> list[Part]:
+        """What the row holds: one text, with numbers behind it that are not set yet. ``whole``: without such."""
+        found: list[Part] = []
+        for child in blob.body:
+            assert isinstance(child, Blob)
+            if not isinstance(child.body, str):
+                found += self.of_row(child)
+            elif child.number is not None and child.number.exact:
+                found.append(child)
+            elif child.body and (text := decorated(written(self.leaf(child)), child.decor)):
+                found.append(written(child.prefix) + text + written(child.suffix))
+        if all(isinstance(one, str) for one in found):
+            text = (written(blob.delimiter) if blob.delimiter else "").join(found)  # type: ignore[arg-type]
+            return [self.around(text, blob)] if text else []
+        return self.with_numbers(found, blob, whole)
+
+    def leaf(self, leaf: Blob) -> str:
+        assert isinstance(leaf.body, str)
+        return leaf.number.particle + leaf.body if leaf.number is not None else leaf.body
+
+    def of_row(self, child: Blob) -> list[Part]:
+        found = self.parts(child)
+        if child.delimiter and len(found) > 1:
+            seen = False
+            for at, one in enumerate(found):
+                if not isinstance(one, str):
+                    seen = True
+                elif seen:
+                    found[at] = child.delimiter + one
+        return found
+
+    def around(self, text: str, blob: Blob) -> str:
+        return written(blob.prefix) + decorated(text, blob.decor) + written(blob.suffix)
+
+    def with_numbers(self, found: list[Part], blob: Blob, whole: bool) -> list[Part]:
+        between = blob.delimiter
+        delimited: set[int] = set()
+        for one, following in zip(found, found[1:], strict=False):
+            if not isinstance(one, str) and not isinstance(following, str) and not following.parted:
+                one.suffix += between
+                following.parted = True
+        split = 0
+        for at, one in enumerate(found):
+            if isinstance(one, str):
+                split = at + 1
+                following = found[at + 1] if at + 1 < len(found) else ""
+                if not isinstance(following, str):
+                    if between and not following.parted:
+                        found[at] = one + written(between)
+                    following.parted = True
+        del delimited
+        if whole or blob.decor or blob.suffix:
+            split = len(found)
+        elif blob.prefix:
+            split = next(at for at, one in enumerate(found) if not isinstance(one, str))
+            if split == 0 and isinstance(found[0], Blob):
+                found[0].prefix = blob.prefix + found[0].prefix
+        start, rest = found[:split], found[split:]
+        if self.hoists and len(start) == 1 and isinstance(start[0], Blob):
+            number = start[0]
+            number.prefix = blob.prefix + number.prefix
+            number.suffix += blob.suffix
+            number.decor += blob.decor
+            return [number, *rest]
+        text = self.joined(start, between, blob)
+        if text and (blob.decor or blob.suffix or blob.prefix):
+            text = self.around(text, blob)
+        return [text, *rest] if text else rest
+
+    def joined(self, found: list[Part], between: str, _parent: Blob | None, *, alone: bool = True) -> str:
+        text = ""
+        for one in found:
+            if isinstance(one, str):
+                text += (written(between) if text else "") + one
+            else:
+                text += self.of_number(one)
+        return text
+
+    def of_number(self, blob: Blob) -> str:
+        number = blob.number
+        assert number is not None
+        assert isinstance(blob.body, str)
+        if number.particle:
+            text = number.particle + blob.body
+        else:
+            text = self.ordinal(blob.body) if number.ordinal else blob.body
+        text = written(text)
+        if number.case:
+            text = CASES[number.case](text, ())
+        return written(blob.prefix) + decorated(text, blob.decor) + written(blob.suffix)
