@@ -35,9 +35,33 @@ SMALL = (
 )
 SMALL_PHRASES = (
     " thru",
-    *"according to,ahead of,apart from,as for,as of,as per,as regards,aside from,back to,because of,close to".split(","),
-    *"due to,except for,far from,inside of,instead of,near to,next to,on to,out from,out of,outside of".split(","),
-    *"prior to,pursuant to,rather than,regardless of,such as,that of,up to,where as".split(","),
+    *[
+        "according to",
+        "ahead of",
+        "apart from",
+        "as for",
+        "as of",
+        "as per",
+        "as regards",
+        "aside from",
+        "back to",
+        "because of",
+        "close to",
+    ],
+    *[
+        "due to",
+        "except for",
+        "far from",
+        "inside of",
+        "instead of",
+        "near to",
+        "next to",
+        "on to",
+        "out from",
+        "out of",
+        "outside of",
+    ],
+    *["prior to", "pursuant to", "rather than", "regardless of", "such as", "that of", "up to", "where as"],
 )
 SMALL_WORDS = frozenset(SMALL.split())
 _ANY = "|".join([*SMALL_WORDS, *SMALL_PHRASES])
@@ -233,4 +257,5 @@ CASES: dict[str, Callable[[str, Languages], str]] = {
     "title": cased(Title),
     "capitalize-first": cased(First),
     "lowercase": cased(Lower),
+    "passthrough": lambda text, _languages: text,
 }

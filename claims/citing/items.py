@@ -9,11 +9,37 @@ from .letters import MARKS, SPACE, SPACES
 Name = dict[str, str]
 
 NAMES = frozenset(
-    "author chair collection-editor compiler composer container-author contributor curator director editor "
-    "editor-translator editorial-director executive-producer guest host illustrator interviewer narrator organizer "
-    "original-author performer producer recipient reviewed-author script-writer series-creator translator".split()
+    [
+        "author",
+        "chair",
+        "collection-editor",
+        "compiler",
+        "composer",
+        "container-author",
+        "contributor",
+        "curator",
+        "director",
+        "editor",
+        "editor-translator",
+        "editorial-director",
+        "executive-producer",
+        "guest",
+        "host",
+        "illustrator",
+        "interviewer",
+        "narrator",
+        "organizer",
+        "original-author",
+        "performer",
+        "producer",
+        "recipient",
+        "reviewed-author",
+        "script-writer",
+        "series-creator",
+        "translator",
+    ]
 )
-DATES = frozenset("issued event-date accessed original-date available-date submitted".split())
+DATES = frozenset(["issued", "event-date", "accessed", "original-date", "available-date", "submitted"])
 
 _LINE = re.compile(rf"([\-_a-z]+|[A-Z]+):[{SPACE}]*([^\}}]+)")
 _INLINE = re.compile(r"\{:((?:[\-_a-z]+|[A-Z]+):[^\}]+)\}")

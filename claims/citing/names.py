@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -9,13 +10,15 @@ from . import particles
 from .blobs import Blob, Decor
 from .initials import initials
 from .items import Name
-from .letters import ROMANESQUE, STARTS_ROMANESQUE
+from .letters import ROMANESQUE, SPACE, STARTS_ROMANESQUE
 from .nodes import Step
 from .state import Look, State
 
 CALLED = frozenset(["Lord", "Lady"])
 SORT_SEPARATOR = ", "
 ELLIPSIS = "…"
+MOST_PARTS = 20
+"""Of a body: “Ministry | Department”."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,8 @@ class How:
 
     and_term: str
     delimiter: str
+    body_delimiter: str
+    """The same where a body comes last: there nothing is inherited."""
     precedes_last: bool
     """``delimiter-precedes-last="always"``"""
     short: bool
@@ -91,7 +96,9 @@ def join(blobs: Iterable[Blob | None], delimiter: str, final: Blob | None = None
 class Names:
     """``names`` of these variables; if none of them has any, the first of ``instead`` that has something."""
 
-    def __init__(self, variables: list[str], how: How, label: Label | None, look: Look, instead: list[Step] | None) -> None:
+    def __init__(
+        self, variables: list[str], how: How, label: Label | None, look: Look, instead: list[Step] | None
+    ) -> None:
         self.variables = variables
         self.how = how
         self.label = label
@@ -233,8 +240,8 @@ class Setter:
         several = len(row) > 2
         if row[-1].institution:
             if not how.and_term:
-                return Blob(", ")
-            return Blob(how.and_term, ", " if several else " ", " ")
+                return Blob(how.body_delimiter)
+            return Blob(how.and_term, how.body_delimiter if several else " ", " ")
         if not how.and_term:
             return Blob(how.delimiter)
         return Blob(how.and_term, how.delimiter if several or how.precedes_last else " ", " ")
@@ -243,11 +250,14 @@ class Setter:
         state = self.state
         body = institution(name)
         if body:
-            text = body.split("|")[-1].strip() if "|" in body else body
-            blob = Blob([Blob([state.make(text, self.plain, serious=False)])])
-            blob.institution = True
+            parts = re.split(rf"[{SPACE}]*\|[{SPACE}]*", body)[:MOST_PARTS] if "|" in body else [body]
+            made = join([state.make(part, self.plain, serious=False) for part in parts], self.how.delimiter)
             state.flags.success = True
             state.may_substitute[-1] = False
+            if made is None:
+                return None
+            blob = Blob([made])
+            blob.institution = True
             return blob
         blob = Person(self, name, first=first).run()
         state.flags.success = True
@@ -271,15 +281,15 @@ class Person:
         self.setter = setter
         self.how = setter.how
         self.language = setter.state.fields.texts.get("language", "")
-        raw = name.get("family", "").replace('"', "")
-        self.alphabet = self.of_alphabet(raw, name.get("given", ""))
-        self.static = bool(name.get("static-ordering")) or not ROMANESQUE.search(raw) and self.alphabet == 0
+        raw = name.get("family", "")
+        self.static = bool(name.get("static-ordering")) or self.of_alphabet(raw, name.get("given", "")) == 0
         self.static |= self.language in ("vi", "hu")
         self.parts = particles.parts(name)
         self.first = first
 
     def of_alphabet(self, family: str, given: str) -> int:
         """2: one with names in two parts; 1: in which the family name stands first; 0: nothing stands between them."""
+        family = family.replace('"', "")
         if not ROMANESQUE.search(family):
             return 1 if given and STARTS_ROMANESQUE.match(given) else 0
         return 1 if self.language[:2] in ("ja", "zh") else 2
@@ -306,12 +316,14 @@ class Person:
     def run(self) -> Blob | None:
         how, parts = self.how, self.parts
         family, before = self.made(parts.family), self.made(parts.before)
-        given = None if how.short else self.made(self.given())
+        told = parts.given if how.short else self.given()
+        alphabet = self.of_alphabet(parts.family, told)
+        given = None if how.short else self.made(told)
         dropping = None if how.short else self.made(parts.dropping)
         suffix = None if how.short else self.suffix()
-        if self.alphabet == 0:
+        if alphabet == 0:
             return join([before, family, given], "")
-        if self.alphabet == 1 or self.static:
+        if alphabet == 1 or self.static:
             return join([join([before, family], " "), given], " ")
         hyphened = parts.before[-1:] in ("’", "'", "-", " ") and bool(parts.before)
         if how.inverted == "all" or (how.inverted == "first" and self.first):

@@ -27,11 +27,18 @@ class Row:
         self.delimiter = delimiter
         self.decor = decor
 
+        self.is_plain = not (prefix or suffix or decor)
+
     def row(self, state: State) -> Blob:
         outer, state.level = state.level, []
         for step in self.steps:
             step.run(state)
         level, state.level = state.level, outer
+        if self.is_plain and len(level) == 1:
+            # A row of one such row sets nothing otherwise than that.
+            one = level[0]
+            if not isinstance(one.body, str) and not (one.prefix or one.suffix or one.decor):
+                return one
         return Blob(level, self.prefix, self.suffix, self.delimiter, self.decor)
 
     def run(self, state: State) -> None:
@@ -144,7 +151,7 @@ class Text(Variable):
             language = texts.get("language", "en")
             found = language[:2].lower() if language[:2].isascii() and language[:2].isalpha() else "tlh"
             if look.case == "title" and found != "en":
-                look = Look(look.prefix, look.suffix, "", look.decor, look.around)
+                look = Look(look.prefix, look.suffix, "passthrough", look.decor, look.around)
             state.put(text, look, (found,))
         else:
             state.put(text, look)
@@ -280,5 +287,3 @@ class Date(Variable):
             state.begun = True
             state.flags.success |= setting.told_season
             state.level.append(blob)
-
-

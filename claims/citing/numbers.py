@@ -16,9 +16,20 @@ from .style import Terms
 PAGES = ("locator", "page")
 LABELLED = ("locator", "number", "page")
 RANGED = frozenset(
-    "page chapter-number collection-number edition issue number number-of-pages number-of-volumes volume locator".split()
+    [
+        "page",
+        "chapter-number",
+        "collection-number",
+        "edition",
+        "issue",
+        "number",
+        "number-of-pages",
+        "number-of-volumes",
+        "volume",
+        "locator",
+    ]
 )
-DASHED = frozenset("locator issue volume edition number".split())
+DASHED = frozenset(["locator", "issue", "volume", "edition", "number"])
 
 _S = f"[{SPACE}]"
 _JOINERS = re.compile(rf"({_S}*&{_S}*|,{_S}+and{_S}+|{_S}+and{_S}+|;{_S}+|,{_S}+|{_S}*\\*[-\u2013]+{_S}*)")
@@ -169,7 +180,9 @@ class Reader:
         texts = SPLIT_LABELS.split(text)[::2]
         for place in range(len(texts) - 1, 0, -1):
             before, after = texts[place - 1], texts[place]
-            if before and not (re.fullmatch("[0-9]+[-;,:a-zA-Z]*", after) and re.fullmatch("[0-9]+[-;,:a-zA-Z]*", before)):
+            if before and not (
+                re.fullmatch("[0-9]+[-;,:a-zA-Z]*", after) and re.fullmatch("[0-9]+[-;,:a-zA-Z]*", before)
+            ):
                 texts[place - 1 : place + 1] = [before + labels[place - 1] + after]
                 del labels[place - 1]
         if labels:

@@ -116,7 +116,7 @@ def downward(parent: Blob) -> None:
         parent.delimiter = parent.delimiter[1:]
     for at in range(last, -1, -1):
         child = body[at]
-        is_number = child.number is not None and child.number.exact or holds_number(child)
+        is_number = (child.number is not None and child.number.exact) or holds_number(child)
         if at == last:
             at_the_end(parent, child)
         elif parent.delimiter:
@@ -126,7 +126,13 @@ def downward(parent: Blob) -> None:
             sibling = body[at + 1]
             if child.suffix[-1] == sibling.prefix[:1]:
                 sibling.prefix = sibling.prefix[1:]
-        if child.suffix and child.suffix[0] in PUNCT and isinstance(child.body, str) and not is_number and not child.decor:
+        if (
+            child.suffix
+            and child.suffix[0] in PUNCT
+            and isinstance(child.body, str)
+            and not is_number
+            and not child.decor
+        ):
             child.body, child.suffix = to_the_left(child.body, child.suffix)
         downward(child)
 

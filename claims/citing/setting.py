@@ -6,6 +6,7 @@ Numbers are set last: until something stands behind them they remain blobs, as t
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from . import letters
 from .blobs import Blob, Decor
@@ -34,6 +35,10 @@ def written(text: str) -> str:
     if not text.isascii():
         text = RAISED.sub(raised, text)
     return text
+
+
+affix = lru_cache(maxsize=2048)(written)
+"""The same of what stands before, behind and between: few texts, and always the same."""
 
 
 def raised(found: re.Match[str]) -> str:
@@ -72,9 +77,9 @@ class Setter:
             elif child.number is not None and child.number.exact:
                 found.append(child)
             elif child.body and (text := decorated(written(self.leaf(child)), child.decor)):
-                found.append(written(child.prefix) + text + written(child.suffix))
+                found.append(affix(child.prefix) + text + affix(child.suffix))
         if all(isinstance(one, str) for one in found):
-            text = (written(blob.delimiter) if blob.delimiter else "").join(found)  # type: ignore[arg-type]
+            text = (affix(blob.delimiter) if blob.delimiter else "").join(found)  # type: ignore[arg-type]
             return [self.around(text, blob)] if text else []
         return self.with_numbers(found, blob, whole)
 
@@ -94,11 +99,12 @@ class Setter:
         return found
 
     def around(self, text: str, blob: Blob) -> str:
-        return written(blob.prefix) + decorated(text, blob.decor) + written(blob.suffix)
+        if blob.decor:
+            text = decorated(text, blob.decor)
+        return affix(blob.prefix) + text + affix(blob.suffix)
 
     def with_numbers(self, found: list[Part], blob: Blob, whole: bool) -> list[Part]:
         between = blob.delimiter
-        delimited: set[int] = set()
         for one, following in zip(found, found[1:], strict=False):
             if not isinstance(one, str) and not isinstance(following, str) and not following.parted:
                 one.suffix += between
@@ -112,7 +118,6 @@ class Setter:
                     if between and not following.parted:
                         found[at] = one + written(between)
                     following.parted = True
-        del delimited
         if whole or blob.decor or blob.suffix:
             split = len(found)
         elif blob.prefix:
@@ -151,4 +156,6 @@ class Setter:
         text = written(text)
         if number.case:
             text = CASES[number.case](text, ())
-        return written(blob.prefix) + decorated(text, blob.decor) + written(blob.suffix)
+        if blob.decor:
+            text = decorated(text, blob.decor)
+        return affix(blob.prefix) + text + affix(blob.suffix)

@@ -7,7 +7,7 @@ texts of variables that are not there gone. A list of many sources has few shape
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from . import dates, names, nodes
@@ -20,15 +20,44 @@ from .state import Look, State
 from .style import Node, Style, load
 
 SHAPES_KEPT = 512
+MACROS_KEPT = 20_000
 TRANSLATED = frozenset(
-    "event publisher publisher-place event-place title container-title collection-title authority genre title-short "
-    "medium country jurisdiction archive archive-place".split()
+    [
+        "event",
+        "publisher",
+        "publisher-place",
+        "event-place",
+        "title",
+        "container-title",
+        "collection-title",
+        "authority",
+        "genre",
+        "title-short",
+        "medium",
+        "country",
+        "jurisdiction",
+        "archive",
+        "archive-place",
+    ]
 )
 NUMERIC = frozenset(
-    "page page-first chapter-number collection-number edition issue number number-of-pages number-of-volumes volume "
-    "locator".split()
+    [
+        "page",
+        "page-first",
+        "chapter-number",
+        "collection-number",
+        "edition",
+        "issue",
+        "number",
+        "number-of-pages",
+        "number-of-volumes",
+        "volume",
+        "locator",
+    ]
 )
-MAYBE_NUMERIC = NUMERIC | frozenset("call-number division part-number printing-number section supplement-number version".split())
+MAYBE_NUMERIC = NUMERIC | frozenset(
+    ["call-number", "division", "part-number", "printing-number", "section", "supplement-number", "version"]
+)
 SHORTENED = frozenset(["title", "container-title"])
 DECOR = (("font-style", "style"), ("font-variant", "caps"), ("font-weight", "weight"), ("vertical-align", "align"))
 
@@ -52,6 +81,46 @@ def program(shape: Shape) -> nodes.Row:
     return Compiler(style, shape).layout(layout)
 
 
+class Mentioned(NamedTuple):
+    """What a macro, with those in it, asks of a shape."""
+
+    variables: frozenset[str]
+    kind: bool
+    locator: bool
+
+
+@cache
+def mentioned(style: str, macro: str) -> Mentioned:
+    variables: set[str] = set()
+    kind = locator = False
+    rest = [load(style).macros[macro]]
+    while rest:
+        node = rest.pop()
+        rest += node.children
+        attributes = node.attributes
+        for name in ("variable", "is-numeric", "is-uncertain-date"):
+            variables.update(attributes.get(name, "").split())
+        kind |= "type" in attributes
+        locator |= "locator" in attributes
+        if "macro" in attributes:
+            inner = mentioned(style, attributes["macro"])
+            variables |= inner.variables
+            kind, locator = kind | inner.kind, locator | inner.locator
+    shortened = {f"{variable}-short" for variable in SHORTENED & variables}
+    return Mentioned(frozenset(variables | shortened), kind, locator or "locator" in variables)
+
+
+@lru_cache(maxsize=MACROS_KEPT)
+def macro_steps(
+    shape: Shape, macro: str, around: tuple[tuple[str, str], ...], brackets: int, within: bool
+) -> list[Step]:
+    """Of a macro, for what it asks of a shape: shapes have most of theirs in common."""
+    style = load(shape.style)
+    context = Context(dict(around), brackets, within=within)
+    compiler = Compiler(style, shape)
+    return compiler.grouped(compiler.steps(style.macros[macro].children, context), "", "", "", (), context)
+
+
 Condition = bool | Callable[[State], bool]
 
 
@@ -65,7 +134,6 @@ class Context(NamedTuple):
     """Directly within ``substitute``."""
     within: bool = False
     """Anywhere in it."""
-    label: names.Label | None = None
 
 
 class Compiler:
@@ -106,7 +174,9 @@ class Compiler:
 
     def group(self, node: Node, context: Context) -> list[Step]:
         prefix, suffix, decor, inner = self.row(node, context)
-        return self.grouped(self.steps(node.children, inner), prefix, suffix, node.attributes.get("delimiter", ""), decor, context)
+        return self.grouped(
+            self.steps(node.children, inner), prefix, suffix, node.attributes.get("delimiter", ""), decor, context
+        )
 
     def grouped(
         self, steps: list[Step], prefix: str, suffix: str, delimiter: str, decor: Decor, context: Context
@@ -126,8 +196,18 @@ class Compiler:
 
     def macro(self, node: Node, context: Context) -> list[Step]:
         prefix, suffix, decor, inner = self.row(node, context)
-        macro = self.style.macros[node.attributes["macro"]]
-        steps = self.grouped(self.steps(macro.children, inner), "", "", "", (), context)
+        name, shape = node.attributes["macro"], self.shape
+        asked = mentioned(shape.style, name)
+        narrow = Shape(
+            shape.style,
+            shape.area,
+            shape.position,
+            shape.kind if asked.kind else "",
+            shape.present & asked.variables,
+            shape.circa & asked.variables,
+            shape.located and asked.locator,
+        )
+        steps = macro_steps(narrow, name, tuple(inner.around.items()), inner.brackets, inner.within)
         if not (prefix or suffix or decor) or isinstance(steps[0], nodes.Failed):
             return steps
         return [nodes.Row(steps, prefix, suffix, "", decor)]
@@ -223,7 +303,9 @@ class Compiler:
         attributes = node.attributes
         decor = decor_of(attributes)
         case = attributes.get("text-case", "")
-        return Look(attributes.get("prefix", ""), attributes.get("suffix", ""), case, decor, dict(decor) | context.around)
+        return Look(
+            attributes.get("prefix", ""), attributes.get("suffix", ""), case, decor, dict(decor) | context.around
+        )
 
     def single(self, node: Node, context: Context) -> list[Step]:
         attributes = node.attributes
@@ -278,7 +360,7 @@ class Compiler:
         substitute = next((child for child in node.children if child.name == "substitute"), None)
         made = None
         if label is not None:
-            before = "name" not in found or found.index("label") < found.index("name")
+            before = "name" in found and found.index("label") < found.index("name")
             made = names.Label(label.attributes.get("form", "long"), self.look(label, context), before)
         instead = None
         if substitute is not None:
@@ -297,6 +379,7 @@ class Compiler:
         return names.How(
             and_term=and_term,
             delimiter=delimiter,
+            body_delimiter=own.get("delimiter", ", "),
             precedes_last=get("delimiter-precedes-last") == "always",
             short=own.get("form", options.get("name-form", "long")) != "long",
             initialize=get("initialize") != "false",

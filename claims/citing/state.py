@@ -16,7 +16,9 @@ class Look:
 
     __slots__ = ("around", "case", "decor", "prefix", "suffix")
 
-    def __init__(self, prefix: str = "", suffix: str = "", case: str = "", decor: Decor = (), around: Around | None = None):
+    def __init__(
+        self, prefix: str = "", suffix: str = "", case: str = "", decor: Decor = (), around: Around | None = None
+    ):
         self.prefix = prefix
         self.suffix = suffix
         self.case = case
@@ -94,7 +96,11 @@ class State:
             else:
                 text = self.fields.texts.get(variable, "")
             legal_case = self.fields.kind == "legal_case"
-            found = Reader(variable, text, self.style.terms, label=label, legal_case=legal_case).run() if text else Numbers()
+            found = (
+                Reader(variable, text, self.style.terms, label=label, legal_case=legal_case).run()
+                if text
+                else Numbers()
+            )
             self.numbers[variable] = found
         return found
 

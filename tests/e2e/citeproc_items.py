@@ -3,28 +3,200 @@
 import random
 
 # Those of claims/formats/bibliography/kinds.py, which needs Django; tests/citing holds them to it.
-TYPES = (
-    "report standard article-journal article-newspaper article-magazine article review review-book book thesis classic "
-    "periodical pamphlet chapter paper-conference entry entry-dictionary entry-encyclopedia manuscript collection "
-    "personal_communication hearing interview speech broadcast motion_picture song performance webpage post post-weblog "
-    "dataset graphic figure map document bill event legal_case legislation musical_score patent regulation software treaty"
-).split()
-WORDS = (
-    "the of and report prisoners War Korea transfer U.S. POWs to Soviet Union iPhone no. in-depth well-known mother-in-law "
-    "a an for from with about what's it’s O'Brien “quoted” ‘single’ \"straight quoted\" 'single straight' (bracketed) "
-    "1951 1951–1953 St. vs. via & AT&T <i>Pravda</i> <b>bold</b> H<sub>2</sub>O x<sup>2</sup> <sc>caps</sc> <script> "
-    "naïve café Übersicht Отчёт о пленных 中国 보고서 تقرير ‹x› «guillemets» ² é — – - / ... … A B c'est l'état "
-    'd’Arc {braces} 50% #3 eBay McDonald UN (the) [sic] "the end" end." why? wow! well: yes; no, I. II'
-).split(" ")
+TYPES = [
+    "report",
+    "standard",
+    "article-journal",
+    "article-newspaper",
+    "article-magazine",
+    "article",
+    "review",
+    "review-book",
+    "book",
+    "thesis",
+    "classic",
+    "periodical",
+    "pamphlet",
+    "chapter",
+    "paper-conference",
+    "entry",
+    "entry-dictionary",
+    "entry-encyclopedia",
+    "manuscript",
+    "collection",
+    "personal_communication",
+    "hearing",
+    "interview",
+    "speech",
+    "broadcast",
+    "motion_picture",
+    "song",
+    "performance",
+    "webpage",
+    "post",
+    "post-weblog",
+    "dataset",
+    "graphic",
+    "figure",
+    "map",
+    "document",
+    "bill",
+    "event",
+    "legal_case",
+    "legislation",
+    "musical_score",
+    "patent",
+    "regulation",
+    "software",
+    "treaty",
+]
+WORDS = [
+    "the",
+    "of",
+    "and",
+    "report",
+    "prisoners",
+    "War",
+    "Korea",
+    "transfer",
+    "U.S.",
+    "POWs",
+    "to",
+    "Soviet",
+    "Union",
+    "iPhone",
+    "no.",
+    "in-depth",
+    "well-known",
+    "mother-in-law",
+    "a",
+    "an",
+    "for",
+    "from",
+    "with",
+    "about",
+    "what's",
+    "it’s",
+    "O'Brien",
+    "“quoted”",
+    "‘single’",
+    '"straight',
+    'quoted"',
+    "'single",
+    "straight'",
+    "(bracketed)",
+    "1951",
+    "1951–1953",
+    "St.",
+    "vs.",
+    "via",
+    "&",
+    "AT&T",
+    "<i>Pravda</i>",
+    "<b>bold</b>",
+    "H<sub>2</sub>O",
+    "x<sup>2</sup>",
+    "<sc>caps</sc>",
+    "<script>",
+    "naïve",
+    "café",
+    "Übersicht",
+    "Отчёт",
+    "о",
+    "пленных",
+    "中国",
+    "보고서",
+    "تقرير",
+    "‹x›",
+    "«guillemets»",
+    "²",
+    "é",
+    "—",
+    "–",
+    "-",
+    "/",
+    "...",
+    "…",
+    "A",
+    "B",
+    "c'est",
+    "l'état",
+    "d’Arc",
+    "{braces}",
+    "50%",
+    "#3",
+    "eBay",
+    "McDonald",
+    "UN",
+    "(the)",
+    "[sic]",
+    '"the',
+    'end"',
+    'end."',
+    "why?",
+    "wow!",
+    "well:",
+    "yes;",
+    "no,",
+    "I.",
+    "II",
+]
 ENDS = ["", "", "", "", ".", "?", "!", ":", ",", '"', "”", "’", ")", "...", "?!", " "]
-FAMILIES = (
-    "Cole Smith Toon Volkogonov van_der_Berg de_la_Cruz al-Hassan d’Artagnan O’Neill von_Neumann Müller Ivanov Иванов 毛 김 "
-    "الحسن Nguyễn Παπαδόπουλος Smith-Jones Mao ʿAbd X de_Gaulle St._John 'abd e.e. Зоря"
-).split(" ")
-GIVENS = (
-    "Paul_M. John J. J.R. Jean-Paul jean J Dmitri_A. Ludwig_van Иван_Петрович 泽东 일성 محمد A._B._C. Malcolm_H. Mary_Ann M "
-    "Martin_Luther,_Jr. al-Amin Ch. Jürgen G.-P. Éric_von Mc"
-).split(" ")
+FAMILIES = [
+    "Cole",
+    "Smith",
+    "Toon",
+    "Volkogonov",
+    "van_der_Berg",
+    "de_la_Cruz",
+    "al-Hassan",
+    "d’Artagnan",
+    "O’Neill",
+    "von_Neumann",
+    "Müller",
+    "Ivanov",
+    "Иванов",
+    "毛",
+    "김",
+    "الحسن",
+    "Nguyễn",
+    "Παπαδόπουλος",
+    "Smith-Jones",
+    "Mao",
+    "ʿAbd",
+    "X",
+    "de_Gaulle",
+    "St._John",
+    "'abd",
+    "e.e.",
+    "Зоря",
+]
+GIVENS = [
+    "Paul_M.",
+    "John",
+    "J.",
+    "J.R.",
+    "Jean-Paul",
+    "jean",
+    "J",
+    "Dmitri_A.",
+    "Ludwig_van",
+    "Иван_Петрович",
+    "泽东",
+    "일성",
+    "محمد",
+    "A._B._C.",
+    "Malcolm_H.",
+    "Mary_Ann",
+    "M",
+    "Martin_Luther,_Jr.",
+    "al-Amin",
+    "Ch.",
+    "Jürgen",
+    "G.-P.",
+    "Éric_von",
+    "Mc",
+]
 BODIES = [
     "RAND",
     "U.S. Department of Defense",
@@ -40,26 +212,139 @@ BODIES = [
     "Report of",
 ]
 LANGUAGES = ["en", "en-US", "en-GB", "ru", "zh", "zh-CN", "ko", "fr", "de", "ja", "ar", "tr", "vi", "English", "x"]
-NUMBERS = (
-    "1 2 3 12 21 11 112 321 iv XII 3A A12 12–14 12-14 321-328 100–104 1100–1113 107-8 1,3,5 1,_3,_5 12,_14–18 3_and_4 "
-    "2_&_3 MR-351/1 No._5 ch._3 no number_7 S/2122 1/2 12.3 vol._2 007 special 2nd e123 e12-e15 A1–A9 1496–1504 "
-    "ii–iv B12-14 5th_ed. n.s. 10: 1-2-3 pp._3-4 1952–53 1952-1953 3bis 12a–b '3' \"4\" 1;_2 rev._ed. Second Third_edition"
-).split(" ")
-NUMERIC = (
-    "volume issue number page edition chapter-number collection-number number-of-volumes number-of-pages part-number "
-    "supplement-number section version"
-).split()
-NAMES = (
-    "editor translator director interviewer recipient container-author collection-editor composer illustrator compiler "
-    "editorial-director original-author performer producer reviewed-author script-writer series-creator chair contributor "
-    "curator executive-producer guest host narrator organizer editor-translator"
-).split()
-TEXTS = (
-    "container-title publisher publisher-place archive archive-place archive_location archive_collection genre medium "
-    "event-title event-place collection-title original-title title-short container-title-short status part-title volume-title "
-    "reviewed-title reviewed-genre authority references original-publisher original-publisher-place scale dimensions "
-    "call-number annote jurisdiction-note source"
-).split()
+NUMBERS = [
+    "1",
+    "2",
+    "3",
+    "12",
+    "21",
+    "11",
+    "112",
+    "321",
+    "iv",
+    "XII",
+    "3A",
+    "A12",
+    "12–14",
+    "12-14",
+    "321-328",
+    "100–104",
+    "1100–1113",
+    "107-8",
+    "1,3,5",
+    "1,_3,_5",
+    "12,_14–18",
+    "3_and_4",
+    "2_&_3",
+    "MR-351/1",
+    "No._5",
+    "ch._3",
+    "no",
+    "number_7",
+    "S/2122",
+    "1/2",
+    "12.3",
+    "vol._2",
+    "007",
+    "special",
+    "2nd",
+    "e123",
+    "e12-e15",
+    "A1–A9",
+    "1496–1504",
+    "ii–iv",
+    "B12-14",
+    "5th_ed.",
+    "n.s.",
+    "10:",
+    "1-2-3",
+    "pp._3-4",
+    "1952–53",
+    "1952-1953",
+    "3bis",
+    "12a–b",
+    "'3'",
+    '"4"',
+    "1;_2",
+    "rev._ed.",
+    "Second",
+    "Third_edition",
+]
+NUMERIC = [
+    "volume",
+    "issue",
+    "number",
+    "page",
+    "edition",
+    "chapter-number",
+    "collection-number",
+    "number-of-volumes",
+    "number-of-pages",
+    "part-number",
+    "supplement-number",
+    "section",
+    "version",
+]
+NAMES = [
+    "editor",
+    "translator",
+    "director",
+    "interviewer",
+    "recipient",
+    "container-author",
+    "collection-editor",
+    "composer",
+    "illustrator",
+    "compiler",
+    "editorial-director",
+    "original-author",
+    "performer",
+    "producer",
+    "reviewed-author",
+    "script-writer",
+    "series-creator",
+    "chair",
+    "contributor",
+    "curator",
+    "executive-producer",
+    "guest",
+    "host",
+    "narrator",
+    "organizer",
+    "editor-translator",
+]
+TEXTS = [
+    "container-title",
+    "publisher",
+    "publisher-place",
+    "archive",
+    "archive-place",
+    "archive_location",
+    "archive_collection",
+    "genre",
+    "medium",
+    "event-title",
+    "event-place",
+    "collection-title",
+    "original-title",
+    "title-short",
+    "container-title-short",
+    "status",
+    "part-title",
+    "volume-title",
+    "reviewed-title",
+    "reviewed-genre",
+    "authority",
+    "references",
+    "original-publisher",
+    "original-publisher-place",
+    "scale",
+    "dimensions",
+    "call-number",
+    "annote",
+    "jurisdiction-note",
+    "source",
+]
 COMMON = ["container-title", "publisher", "archive", "publisher-place", "genre", "volume", "issue", "page", "number"]
 
 
@@ -149,7 +434,9 @@ def item(dice):
     if dice.random() < 0.2:
         made["DOI"] = "10.1000/182"
     if dice.random() < 0.05:
-        made["note"] = dice.choice(["OCLC: 123", "A remark.\nOCLC: 1", "DOI: 10.1/2", "publisher-place: Geneva", "a: b\nc"])
+        made["note"] = dice.choice(
+            ["OCLC: 123", "A remark.\nOCLC: 1", "DOI: 10.1/2", "publisher-place: Geneva", "a: b\nc"]
+        )
     return made
 
 
@@ -160,6 +447,8 @@ def entries(seed, count):
     for _ in range(count):
         entry = {"item": item(dice)}
         if dice.random() < 0.3:
-            entry["locator"] = dice.choice(["12", "12–14", "321-328", "ch. 3", "iv", "12, 14", "para. 7", "p. 5", "12a", "xx: y"])
+            entry["locator"] = dice.choice(
+                ["12", "12–14", "321-328", "ch. 3", "iv", "12, 14", "para. 7", "p. 5", "12a", "xx: y"]
+            )
         found.append(entry)
     return found
