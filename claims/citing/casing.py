@@ -169,24 +169,27 @@ class Engine:
                 keeping.pop()
             if tag[-1:] in ("!", "?", ":"):
                 self.after_punctuation = True
-            told = bool(text.strip(SPACES))
-            if not keeping:
-                pieces.texts[at + 1] = self.words(text, at + 1, "")
-            elif told:
-                self.last = None
+            self.meet(text, at, kept=bool(keeping))
             if self.quoted and (restored := quotes.meet(tag, at)) is not None:
                 pieces.restore(restored)
                 self.last = None
-            if told:
+            if text.strip(SPACES):
                 self.first = self.after_punctuation = False
-        if self.quoted:
-            for _inner, _closer, opened in quotes.open:
-                if opened is not None:
-                    pieces.restore(opened)
+        for _inner, _closer, opened in quotes.open:
+            if opened is not None:
+                pieces.restore(opened)
         self.finish()
         return pieces.joined()
 
+    def meet(self, text: str, at: int, *, kept: bool) -> None:
+        """What stands behind a tag."""
+        if not kept:
+            self.pieces.texts[at + 1] = self.words(text, at + 1, "")
+        elif text.strip(SPACES):
+            self.last = None
+
     def words(self, text: str, at: int, following: str) -> str:
+        """The words of a piece. ``at``: which one; ``following``: the tag behind it, told of the first only."""
         raise NotImplementedError
 
     def finish(self) -> None:
@@ -229,7 +232,7 @@ class Title(Engine):
 
 
 class First(Engine):
-    def words(self, text: str, at: int, following: str) -> str:
+    def words(self, text: str, at: int, following: str) -> str:  # noqa: ARG002 - as its base has them
         if not self.first:
             return text
         words, spaces = spaced(text)
@@ -245,7 +248,7 @@ class First(Engine):
 class Lower(Engine):
     quoted = False
 
-    def words(self, text: str, at: int, following: str) -> str:
+    def words(self, text: str, at: int, following: str) -> str:  # noqa: ARG002 - as its base has them
         return " ".join(lower(word, self.languages) for word in text.split(" "))
 
 

@@ -4,11 +4,12 @@ from typing import Any
 
 from . import items
 from .blobs import Blob
+from .compiler import program
 from .labels import of_locator
 from .letters import SPACES
 from .punctuation import settle
 from .setting import Setter
-from .shape import Shape, program
+from .shape import Shape
 from .state import State
 from .style import load
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from .blobs import Blob
 from .letters import js_int
-from .style import Terms
+from .style import Node, Terms
 
 PARTS = ("year", "month", "day")
 CE_UNTIL = 500
@@ -95,6 +95,16 @@ class Form(NamedTuple):
         return bool(date.literal) or any(date.start.get(part.name) for part in self.parts)
 
 
+def parts_set(node: Node, own: dict[str, dict[str, str]] | None = None) -> tuple[Part, ...]:
+    """The parts that a ``date`` has, with what the style says of its own about each."""
+    found = []
+    for child in node.children:
+        attributes = child.attributes | (own or {}).get(child.attributes["name"], {})
+        form = attributes.get("form", "long")
+        found.append(Part(attributes["name"], form, attributes.get("prefix", ""), attributes.get("suffix", "")))
+    return tuple(found)
+
+
 def month(form: str, number: int, terms: Terms) -> str:
     if form in ("numeric", "numeric-leading-zeros"):
         if not 1 <= number <= 12:
@@ -140,7 +150,6 @@ class Setting:
         self.form = form
         self.date = date
         self.terms = terms
-        self.blob = Blob([], form.prefix, form.suffix, form.delimiter)
         self.waiting = collapsing(form, date)
         self.doubled = frozenset(self.waiting)
         self.ends: list[Blob] = []
@@ -148,13 +157,13 @@ class Setting:
         self.told_season = False
 
     def run(self) -> Blob:
+        found: list[Blob] = []
         for part in self.form.parts:
             self.done.add(part.name)
             row = self.part(part)
             if row:
-                assert isinstance(self.blob.body, list)
-                self.blob.body += row
-        return self.blob
+                found += row
+        return Blob(found, self.form.prefix, self.form.suffix, self.form.delimiter)
 
     def part(self, part: Part) -> list[Blob]:
         row: list[Blob] = []

@@ -53,10 +53,8 @@ Around = dict[str, str]
 """Kind of decor → its value around this text, the outermost one's."""
 
 
-def resolve(blob: Blob, around: Around) -> None:
+def resolve(blob: Blob, text: str, around: Around) -> None:
     """Turns the text of the piece into pieces, where there is anything of this in it."""
-    text = blob.body
-    assert isinstance(text, str)
     if not ANY.search(text):
         return
     leading = text[:1] == " " and not re.match(r"\s+['\"]", text)
@@ -104,7 +102,7 @@ class Split:
                 self.open.append((tag, at))
             else:
                 self.close(tag, at)
-        for tag, at in reversed(self.open):
+        for _tag, at in reversed(self.open):
             mark = " ’" if self.tags[at] in (" '", "'") else self.tags[at]
             self.texts[at + 1], self.tags[at] = mark + self.texts[at + 1], ""
         self.drop_empty()
@@ -157,12 +155,10 @@ def nest(blob: Blob, pieces: Split, around: Around, outer: dict[str, str]) -> No
     blob.body = top
     rows = [top]
     decors: list[tuple[str, str]] = []
-    started = False
-    for tag, text in zip(("", *pieces.tags), pieces.texts, strict=True):
-        if not started:
-            text = text[1:] if text[:1] == " " else text
-            text = text[1:] if text[:1] == " " else text
-            started = True
+    first, *others = pieces.texts
+    # The space that was put before it, and the one that stood there.
+    first = first.removeprefix(" ").removeprefix(" ")
+    for tag, text in zip(("", *pieces.tags), (first, *others), strict=True):
         if tag in OPENERS:
             decors.append(decor_of(tag, decors, around, outer))
             row: list[Blob] = []

@@ -3,50 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from . import particles
-from .blobs import Blob, Decor
-from .initials import initials
+from .blobs import Blob, join
 from .items import Name
-from .letters import ROMANESQUE, SPACE, STARTS_ROMANESQUE
+from .letters import SPACE
 from .nodes import Step
+from .persons import How, Person
 from .state import Look, State
 
-CALLED = frozenset(["Lord", "Lady"])
-SORT_SEPARATOR = ", "
 ELLIPSIS = "…"
 MOST_PARTS = 20
 """Of a body: “Ministry | Department”."""
-
-
-@dataclass(frozen=True, slots=True)
-class How:
-    """How names are set: the attributes of ``names`` and ``name``, with what they inherit."""
-
-    and_term: str
-    delimiter: str
-    body_delimiter: str
-    """The same where a body comes last: there nothing is inherited."""
-    precedes_last: bool
-    """``delimiter-precedes-last="always"``"""
-    short: bool
-    initialize: bool
-    initialize_with: str | None
-    inverted: str
-    """``name-as-sort-order``: ``all``, ``first`` or nothing."""
-    demotes: bool
-    """Whether a particle that does not drop stands behind the given name when the family name comes first."""
-    minimum: int
-    first: int
-    last: bool
-    """``et-al-min``, ``et-al-use-first``, ``et-al-use-last``"""
-    names_delimiter: str
-    prefix: str
-    suffix: str
-    decor: Decor
-    et_al: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,32 +33,6 @@ class Chosen:
         self.how = how
         self.variables = variables
         self.labelled = labelled
-
-
-def plain(body: list[Blob]) -> Blob:
-    return Blob(body)
-
-
-def wrapped(blob: Blob) -> Blob:
-    """In a row of its own, if it does not stand so already: punctuation does not look through that."""
-    if not isinstance(blob.body, str) and not (blob.prefix or blob.suffix or blob.decor or blob.delimiter):
-        return blob
-    return Blob([blob])
-
-
-def join(blobs: Iterable[Blob | None], delimiter: str, final: Blob | None = None) -> Blob | None:
-    row = [blob for blob in blobs if blob is not None and blob.body]
-    if not row:
-        return None
-    if len(row) == 2 and final is not None:
-        row = [row[0], final, row[1]]
-    elif len(row) > 1:
-        delimited = row[:-2] if final is not None else row[:-1]
-        for blob in delimited:
-            blob.suffix += delimiter
-        if final is not None:
-            row.insert(-1, final)
-    return Blob([wrapped(blob) for blob in row])
 
 
 class Names:
@@ -117,8 +59,7 @@ class Names:
         self.finish(state)
 
     def finish(self, state: State) -> None:
-        found = state.names
-        assert isinstance(found, Chosen)
+        found: Chosen = state.names
         blob = Setter(state, found, self.label, self.look).run() if found.variables else None
         state.begun = True
         if blob is not None and blob.body:
@@ -139,8 +80,7 @@ class Instead:
     def run(self, state: State) -> None:
         left = chosen(state, self.variables)
         state.flags.attempt = True
-        found = state.names
-        assert isinstance(found, Chosen)
+        found: Chosen = state.names
         found.labelled = self.variables[0]
         if state.may_substitute[-1]:
             found.variables = left
@@ -165,6 +105,12 @@ class Setter:
         self.label = label
         self.look = look
         self.plain = Look(around=look.around)
+        # The same piece in all lists, as in citeproc-js: what punctuation makes of it in one holds in the others.
+        self.others_after_one = Blob(found.how.et_al, " ")
+        self.others_after_several = Blob(found.how.et_al, found.how.delimiter)
+
+    def made(self, text: str) -> Blob | None:
+        return self.state.make(text, self.plain, serious=False) if text else None
 
     def run(self) -> Blob | None:
         how = self.how
@@ -230,7 +176,7 @@ class Setter:
         joined = join(row, how.delimiter)
         if joined is None:
             return None
-        return Blob([joined, Blob(how.et_al, how.delimiter if several else " ")])
+        return Blob([joined, self.others_after_several if several else self.others_after_one])
 
     def final(self, row: list[Blob]) -> Blob | None:
         """What stands before the last name: “ and ”, or “, and ” behind several."""
@@ -256,14 +202,14 @@ class Setter:
             state.may_substitute[-1] = False
             if made is None:
                 return None
-            blob = Blob([made])
-            blob.institution = True
-            return blob
-        blob = Person(self, name, first=first).run()
+            body_blob = Blob([made])
+            body_blob.institution = True
+            return body_blob
+        person = Person(self.how, name, self.state.fields.texts.get("language", ""), self.made).run(first=first)
         state.flags.success = True
         state.may_substitute[-1] = False
         state.begun = True
-        return blob
+        return person
 
 
 def institution(name: Name) -> str:
@@ -272,85 +218,3 @@ def institution(name: Name) -> str:
     if name.get("isInstitution") and not name.get("given"):
         return name.get("family", "")
     return ""
-
-
-class Person:
-    """A name in parts."""
-
-    def __init__(self, setter: Setter, name: Name, *, first: bool) -> None:
-        self.setter = setter
-        self.how = setter.how
-        self.language = setter.state.fields.texts.get("language", "")
-        raw = name.get("family", "")
-        self.static = bool(name.get("static-ordering")) or self.of_alphabet(raw, name.get("given", "")) == 0
-        self.static |= self.language in ("vi", "hu")
-        self.parts = particles.parts(name)
-        self.first = first
-
-    def of_alphabet(self, family: str, given: str) -> int:
-        """2: one with names in two parts; 1: in which the family name stands first; 0: nothing stands between them."""
-        family = family.replace('"', "")
-        if not ROMANESQUE.search(family):
-            return 1 if given and STARTS_ROMANESQUE.match(given) else 0
-        return 1 if self.language[:2] in ("ja", "zh") else 2
-
-    def made(self, text: str) -> Blob | None:
-        return self.setter.state.make(text, self.setter.plain, serious=False) if text else None
-
-    def given(self) -> str:
-        how, given = self.how, self.parts.given
-        if how.initialize_with is not None and self.parts.family and given:
-            return initials(given, how.initialize_with, normalise=not how.initialize)
-        return given
-
-    def suffix(self) -> Blob | None:
-        text = self.parts.suffix
-        if text and self.how.initialize_with is not None:
-            text = initials(text, self.how.initialize_with, normalise=True)
-        stop = text.endswith(".")
-        blob = self.made(text[:-1] if stop else text)
-        if blob is not None and stop:
-            blob.suffix = "." + blob.suffix
-        return blob
-
-    def run(self) -> Blob | None:
-        how, parts = self.how, self.parts
-        family, before = self.made(parts.family), self.made(parts.before)
-        told = parts.given if how.short else self.given()
-        alphabet = self.of_alphabet(parts.family, told)
-        given = None if how.short else self.made(told)
-        dropping = None if how.short else self.made(parts.dropping)
-        suffix = None if how.short else self.suffix()
-        if alphabet == 0:
-            return join([before, family, given], "")
-        if alphabet == 1 or self.static:
-            return join([join([before, family], " "), given], " ")
-        hyphened = parts.before[-1:] in ("’", "'", "-", " ") and bool(parts.before)
-        if how.inverted == "all" or (how.inverted == "first" and self.first):
-            return self.inverted(family, before, given, dropping, suffix, hyphened=hyphened)
-        if parts.dropping and parts.family and not parts.before and dropping is not None:
-            if parts.dropping[-1] in "'ʼ’-" and parts.dropping[:-1] != "de":
-                family, dropping = join([dropping, family], ""), None
-        if hyphened:
-            last = join([dropping, join([before, family], "")], " ")
-        else:
-            last = join([dropping, before, family], " ")
-        last = join([last, suffix], ", " if parts.comma_suffix else " ")
-        return join([given, last], " ")
-
-    def inverted(
-        self,
-        family: Blob | None,
-        before: Blob | None,
-        given: Blob | None,
-        dropping: Blob | None,
-        suffix: Blob | None,
-        *,
-        hyphened: bool,
-    ) -> Blob | None:
-        if self.how.demotes:
-            behind = join([join([given, dropping], " "), before], " ")
-            return join([join([family, behind], SORT_SEPARATOR), suffix], SORT_SEPARATOR)
-        front = join([before, family], "" if hyphened else " ")
-        behind = join([given, dropping], " ")
-        return join([join([front, behind], SORT_SEPARATOR), suffix], SORT_SEPARATOR)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from . import dates
 from .blobs import Blob, Decor, Number
@@ -17,17 +17,22 @@ class Step(Protocol):
     def run(self, state: State) -> None: ...
 
 
+class Frame(NamedTuple):
+    """What stands around a row and between what is in it."""
+
+    prefix: str = ""
+    suffix: str = ""
+    delimiter: str = ""
+    decor: Decor = ()
+
+
 class Row:
     """What stands one behind the other with something between: a group, or a macro with something around it."""
 
-    def __init__(self, steps: list[Step], prefix: str, suffix: str, delimiter: str, decor: Decor) -> None:
+    def __init__(self, steps: list[Step], frame: Frame) -> None:
         self.steps = steps
-        self.prefix = prefix
-        self.suffix = suffix
-        self.delimiter = delimiter
-        self.decor = decor
-
-        self.is_plain = not (prefix or suffix or decor)
+        self.frame = frame
+        self.is_plain = not (frame.prefix or frame.suffix or frame.decor)
 
     def row(self, state: State) -> Blob:
         outer, state.level = state.level, []
@@ -39,7 +44,7 @@ class Row:
             one = level[0]
             if not isinstance(one.body, str) and not (one.prefix or one.suffix or one.decor):
                 return one
-        return Blob(level, self.prefix, self.suffix, self.delimiter, self.decor)
+        return Blob(level, *self.frame)
 
     def run(self, state: State) -> None:
         blob = self.row(state)
@@ -127,10 +132,12 @@ class Variable:
         state.may_substitute[-1] = False
         self.put(state)
 
-    def tells(self, state: State) -> bool:
+    def tells(self, _state: State) -> bool:
+        """Whether there is anything of it, as groups count it."""
         return True
 
     def put(self, state: State) -> None:
+        """Sets it."""
         raise NotImplementedError
 
 

@@ -116,25 +116,25 @@ def downward(parent: Blob) -> None:
         parent.delimiter = parent.delimiter[1:]
     for at in range(last, -1, -1):
         child = body[at]
-        is_number = (child.number is not None and child.number.exact) or holds_number(child)
         if at == last:
             at_the_end(parent, child)
-        elif parent.delimiter:
-            if child.suffix and parent.delimiter[0] == child.suffix[-1] and parent.delimiter[0] in PUNCT_OR_SPACE:
-                child.suffix = child.suffix[:-1]
-        elif child.suffix and not is_number and not child.decor and child.suffix[-1] in PUNCT_OR_SPACE:
-            sibling = body[at + 1]
-            if child.suffix[-1] == sibling.prefix[:1]:
-                sibling.prefix = sibling.prefix[1:]
-        if (
-            child.suffix
-            and child.suffix[0] in PUNCT
-            and isinstance(child.body, str)
-            and not is_number
-            and not child.decor
-        ):
+        elif child.suffix:
+            between(parent, child, body[at + 1])
+        if isinstance(child.body, str) and child.suffix[:1] in PUNCT and not child.decor and not is_number(child):
             child.body, child.suffix = to_the_left(child.body, child.suffix)
         downward(child)
+
+
+def between(parent: Blob, child: Blob, sibling: Blob) -> None:
+    """The suffix of a piece meets what follows it."""
+    last = child.suffix[-1]
+    if last not in PUNCT_OR_SPACE:
+        return
+    if parent.delimiter:
+        if parent.delimiter[0] == last:
+            child.suffix = child.suffix[:-1]
+    elif last == sibling.prefix[:1] and not child.decor and not is_number(child):
+        sibling.prefix = sibling.prefix[1:]
 
 
 def at_the_end(parent: Blob, child: Blob) -> None:
@@ -161,11 +161,13 @@ def at_the_end(parent: Blob, child: Blob) -> None:
         parent.suffix = parent.suffix[1:]
 
 
-def holds_number(blob: Blob) -> bool:
-    body = blob.body
-    if isinstance(body, str) or len(body) != 1:
-        return False
-    return body[0].number is not None and body[0].number.exact
+def is_number(blob: Blob) -> bool:
+    """It, or the one piece in it."""
+    if not isinstance(blob.body, str):
+        if len(blob.body) != 1:
+            return False
+        blob = blob.body[0]
+    return blob.number is not None and blob.number.exact
 
 
 def ends_in_number(blob: Blob) -> bool:

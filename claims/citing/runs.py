@@ -1,6 +1,6 @@
 """A marked text as pieces, each set in one way."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from . import letters
 
@@ -16,7 +16,7 @@ class Run(NamedTuple):
     small_caps: bool = False
 
 
-ON = {
+ON: dict[str, tuple[str, Any]] = {
     letters.ITALIC: ("italic", True),
     letters.UPRIGHT: ("italic", False),
     letters.BOLD: ("bold", True),

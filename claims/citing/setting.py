@@ -7,6 +7,7 @@ Numbers are set last: until something stands behind them they remain blobs, as t
 import re
 from collections.abc import Callable
 from functools import lru_cache
+from itertools import pairwise
 
 from . import letters
 from .blobs import Blob, Decor
@@ -65,27 +66,22 @@ class Setter:
 
     def text(self, top: Blob) -> str:
         """All of it. ``top`` is not empty."""
-        return self.joined(self.parts(top, whole=True), "", None, alone=False)
+        return self.joined(self.parts(top, whole=True), "")
 
     def parts(self, blob: Blob, *, whole: bool = False) -> list[Part]:
         """What the row holds: one text, with numbers behind it that are not set yet. ``whole``: without such."""
         found: list[Part] = []
-        for child in blob.body:
-            assert isinstance(child, Blob)
+        for child in rows(blob):
             if not isinstance(child.body, str):
                 found += self.of_row(child)
             elif child.number is not None and child.number.exact:
                 found.append(child)
-            elif child.body and (text := decorated(written(self.leaf(child)), child.decor)):
+            elif child.body and (text := decorated(written(leaf(child, child.body)), child.decor)):
                 found.append(affix(child.prefix) + text + affix(child.suffix))
         if all(isinstance(one, str) for one in found):
             text = (affix(blob.delimiter) if blob.delimiter else "").join(found)  # type: ignore[arg-type]
             return [self.around(text, blob)] if text else []
         return self.with_numbers(found, blob, whole)
-
-    def leaf(self, leaf: Blob) -> str:
-        assert isinstance(leaf.body, str)
-        return leaf.number.particle + leaf.body if leaf.number is not None else leaf.body
 
     def of_row(self, child: Blob) -> list[Part]:
         found = self.parts(child)
@@ -105,19 +101,8 @@ class Setter:
 
     def with_numbers(self, found: list[Part], blob: Blob, whole: bool) -> list[Part]:
         between = blob.delimiter
-        for one, following in zip(found, found[1:], strict=False):
-            if not isinstance(one, str) and not isinstance(following, str) and not following.parted:
-                one.suffix += between
-                following.parted = True
-        split = 0
-        for at, one in enumerate(found):
-            if isinstance(one, str):
-                split = at + 1
-                following = found[at + 1] if at + 1 < len(found) else ""
-                if not isinstance(following, str):
-                    if between and not following.parted:
-                        found[at] = one + written(between)
-                    following.parted = True
+        delimit_numbers(found, between)
+        split = delimit_texts(found, between)
         if whole or blob.decor or blob.suffix:
             split = len(found)
         elif blob.prefix:
@@ -131,31 +116,59 @@ class Setter:
             number.suffix += blob.suffix
             number.decor += blob.decor
             return [number, *rest]
-        text = self.joined(start, between, blob)
+        text = self.joined(start, between)
         if text and (blob.decor or blob.suffix or blob.prefix):
             text = self.around(text, blob)
         return [text, *rest] if text else rest
 
-    def joined(self, found: list[Part], between: str, _parent: Blob | None, *, alone: bool = True) -> str:
+    def joined(self, found: list[Part], between: str) -> str:
         text = ""
         for one in found:
             if isinstance(one, str):
-                text += (written(between) if text else "") + one
-            else:
-                text += self.of_number(one)
+                text += (affix(between) if text else "") + one
+            elif isinstance(one.body, str):
+                text += self.of_number(one, one.body)
         return text
 
-    def of_number(self, blob: Blob) -> str:
+    def of_number(self, blob: Blob, digits: str) -> str:
         number = blob.number
-        assert number is not None
-        assert isinstance(blob.body, str)
-        if number.particle:
-            text = number.particle + blob.body
+        if number is None or number.particle:
+            text = leaf(blob, digits)
         else:
-            text = self.ordinal(blob.body) if number.ordinal else blob.body
+            text = self.ordinal(digits) if number.ordinal else digits
         text = written(text)
-        if number.case:
+        if number is not None and number.case:
             text = CASES[number.case](text, ())
-        if blob.decor:
-            text = decorated(text, blob.decor)
-        return affix(blob.prefix) + text + affix(blob.suffix)
+        return self.around(text, blob)
+
+
+def delimit_numbers(found: list[Part], between: str) -> None:
+    """What stands between two numbers goes with the first."""
+    for one, following in pairwise(found):
+        if not isinstance(one, str) and not isinstance(following, str) and not following.parted:
+            one.suffix += between
+            following.parted = True
+
+
+def delimit_texts(found: list[Part], between: str) -> int:
+    """What stands between a text and a number goes with the text. Where the last text ends."""
+    split = 0
+    for at, one in enumerate(found):
+        if not isinstance(one, str):
+            continue
+        split = at + 1
+        following = found[split] if split < len(found) else ""
+        if not isinstance(following, str):
+            if between and not following.parted:
+                found[at] = one + affix(between)
+            following.parted = True
+    return split
+
+
+def rows(blob: Blob) -> list[Blob]:
+    return [] if isinstance(blob.body, str) else blob.body
+
+
+def leaf(blob: Blob, text: str) -> str:
+    """With the letters that stand before a number: “A12”."""
+    return blob.number.particle + text if blob.number is not None else text

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from .blobs import Blob, Decor
 from .casing import CASES, Languages
 from .items import Fields
 from .letters import AFTER_SPACE, NARROWED, ROMANESQUE, TERMINAL
 from .markup import ANY, Around, resolve
-from .numbers import Numbers, Ranges, Reader
+from .numbers import Numbers, Reader
+from .ranges import Ranges
 from .style import Style
 
 
@@ -18,7 +21,7 @@ class Look:
 
     def __init__(
         self, prefix: str = "", suffix: str = "", case: str = "", decor: Decor = (), around: Around | None = None
-    ):
+    ) -> None:
         self.prefix = prefix
         self.suffix = suffix
         self.case = case
@@ -51,7 +54,8 @@ class State:
         self.flags = Flags()
         self.level: list[Blob] = []
         self.numbers: dict[str, Numbers] = {}
-        self.names: object = None
+        self.names: Any = None
+        """Whose names are being looked for, see ``names.Chosen``."""
         self.languages = spoken(fields.texts.get("language", ""))
 
     def make(self, text: str, look: Look, *, serious: bool = True, languages: Languages | None = None) -> Blob:
@@ -59,12 +63,7 @@ class State:
         if serious:
             self.begun = True
         if " " in text or "'" in text:
-            if not text.isalnum():
-                text = NARROWED.sub("\u202f\\1", text).replace("\u00ab ", "\u00ab\u202f")
-                if "'" in text:
-                    text = AFTER_SPACE.sub(" '", text)
-                    if serious and text[0] == "'":
-                        text = " " + text
+            text = spaced(text, serious=serious)
         prefix, body = look.prefix, text
         if text and text[0] in TERMINAL and text[0] != " ":
             rest = text.lstrip(":.;!? ")
@@ -78,7 +77,7 @@ class State:
             decor = tuple(one for one in decor if one[0] != "style")
         blob = Blob(body, prefix, look.suffix, "", decor)
         if ANY.search(body):
-            resolve(blob, look.around)
+            resolve(blob, body, look.around)
         return blob
 
     def put(self, text: str, look: Look, languages: Languages | None = None) -> None:
@@ -110,6 +109,15 @@ class State:
             found.ranged = True
             Ranges(variable, self.style.terms, self.style.pages).run(found.values)
         return found
+
+
+def spaced(text: str, *, serious: bool) -> str:
+    """Narrow spaces before high punctuation; what may be an opening mark has a space before it."""
+    text = NARROWED.sub("\u202f\\1", text).replace("\u00ab ", "\u00ab\u202f")
+    if "'" not in text:
+        return text
+    text = AFTER_SPACE.sub(" '", text)
+    return f" {text}" if serious and text[0] == "'" else text
 
 
 def spoken(language: str) -> Languages:

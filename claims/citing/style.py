@@ -69,8 +69,8 @@ FALLING_BACK = {
 @cache
 def load(name: str) -> Style:
     """``chicago-notes-bibliography`` or ``apa``. Reads and parses it once in a process."""
-    root = ET.parse(FOLDER / f"{name}.csl").getroot()
-    locale = ET.parse(FOLDER / "locales-en-US.xml").getroot()
+    root = ET.parse(FOLDER / f"{name}.csl").getroot()  # noqa: S314 - ours, in this folder
+    locale = ET.parse(FOLDER / "locales-en-US.xml").getroot()  # noqa: S314 - ours as well
     inherited = {key: value for key, value in root.attrib.items() if key not in ("class", "version")}
     citation, bibliography = (required(root, area) for area in ("citation", "bibliography"))
     own = [one for one in root.findall(f"{CSL}locale") if one.get(LANGUAGE, "") in ("", "en", "en-US")]
@@ -95,7 +95,7 @@ def required(parent: ET.Element, name: str) -> ET.Element:
 
 
 def parsed(element: ET.Element) -> Node:
-    children = tuple(parsed(child) for child in element if isinstance(child.tag, str))
+    children = tuple(parsed(child) for child in element)
     return Node(element.tag.removeprefix(CSL), dict(element.attrib), children)
 
 
