@@ -52,9 +52,10 @@ e2e: ## the site in a real browser, accessibility too (CHROMIUM=chromium, DATABA
 	@$(BOOTSTRAP) e2e
 	@CHROMIUM="$(CHROMIUM)" $(UNSET) $(VENV) -m pytest -n auto tests/e2e $(ARGS)
 
-validate: ## HTML and CSS of every kind of page by the Nu HTML checker (needs Java and npm)
+validate: ## HTML and CSS of every kind of page by the Nu HTML checker, citations by citeproc-js (needs Java, Node and npm)
 	@$(BOOTSTRAP) dev
 	@$(UNSET) $(VENV) -m tests.e2e.validate
+	@$(UNSET) $(VENV) -m tests.e2e.citeproc
 
 check: ## everything but the tests: style, templates, types, settings, migrations
 	@$(BOOTSTRAP) dev

@@ -348,6 +348,11 @@ TEXTS = [
 COMMON = ["container-title", "publisher", "archive", "publisher-place", "genre", "volume", "issue", "page", "number"]
 
 
+DATES = ["original-date", "event-date", "accessed", "available-date", "submitted"]
+URLS = ["https://example.org/a?b=1&c=2", "http://x.org/", "https://www.example.org/a'b\"c"]
+NOTES = ["OCLC: 123", "A remark.\nOCLC: 1", "DOI: 10.1/2", "publisher-place: Geneva", "a: b\nc"]
+
+
 def text(dice, most=7):
     words = [dice.choice(WORDS) for _ in range(dice.randint(1, most))]
     return " ".join(words) + dice.choice(ENDS)
@@ -403,41 +408,29 @@ def date(dice):
 def item(dice):
     """One at random, of a type and some variables."""
     made = {"type": dice.choice(TYPES)}
-    if dice.random() < 0.92:
-        made["title"] = title(dice)
-    if dice.random() < 0.8:
-        made["author"] = people(dice)
-    if dice.random() < 0.85:
-        made["issued"] = date(dice)
+    likely = {"title": (0.92, title), "author": (0.8, people), "issued": (0.85, date)}
+    made |= {variable: make(dice) for variable, (chance, make) in likely.items() if dice.random() < chance}
     if dice.random() < 0.2:
         made["language"] = dice.choice(LANGUAGES)
     density = dice.choice([0.0, 0.05, 0.15, 0.3])
-    for variable in COMMON:
-        if dice.random() < 0.2:
-            made[variable] = ""
-    for variable in NUMERIC:
-        if variable in made or dice.random() < density:
-            made[variable] = dice.choice(NUMBERS).replace("_", " ")
-    for variable in TEXTS:
-        if variable in made or dice.random() < density:
-            made[variable] = title(dice) if "title" in variable else text(dice, 3)
-    for variable in NAMES:
-        if dice.random() < density / 3:
-            made[variable] = people(dice)
+    common = {variable for variable in COMMON if dice.random() < 0.2}
+    made |= {
+        variable: variable_of(variable, dice)
+        for variable in (*NUMERIC, *TEXTS)
+        if variable in common or dice.random() < density
+    }
+    made |= {variable: people(dice) for variable in NAMES if dice.random() < density / 3}
     if "editor" in made and dice.random() < 0.3:
         made["translator"] = made["editor"]
-    for variable in ("original-date", "event-date", "accessed", "available-date", "submitted"):
-        if dice.random() < density / 2:
-            made[variable] = date(dice)
-    if dice.random() < 0.4:
-        made["URL"] = dice.choice(["https://example.org/a?b=1&c=2", "http://x.org/", "https://www.example.org/a'b\"c"])
-    if dice.random() < 0.2:
-        made["DOI"] = "10.1000/182"
-    if dice.random() < 0.05:
-        made["note"] = dice.choice(
-            ["OCLC: 123", "A remark.\nOCLC: 1", "DOI: 10.1/2", "publisher-place: Geneva", "a: b\nc"]
-        )
-    return made
+    made |= {variable: date(dice) for variable in DATES if dice.random() < density / 2}
+    rare = {"URL": (0.4, URLS), "DOI": (0.2, ["10.1000/182"]), "note": (0.05, NOTES)}
+    return made | {variable: dice.choice(pool) for variable, (chance, pool) in rare.items() if dice.random() < chance}
+
+
+def variable_of(variable, dice):
+    if variable in NUMERIC:
+        return dice.choice(NUMBERS).replace("_", " ")
+    return title(dice) if "title" in variable else text(dice, 3)
 
 
 def entries(seed, count):

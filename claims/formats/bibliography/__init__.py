@@ -42,7 +42,17 @@ def write_csl(rows: Iterable[Plain]) -> Iterator[bytes]:
 def items(rows: Iterable[Plain]) -> Iterator[Item]:
     """Each as an item of CSL-JSON, which is what citations are made of."""
     for said in told(rows):
-        yield to_item(filled(said))
+        yield placed(to_item(filled(said)))
+
+
+IN_ARCHIVES = frozenset(["manuscript", "collection", "personal_communication"])
+
+
+def placed(item: Item) -> Item:
+    """Papers in an archive are found there by their number. As a number of their own, Chicago would print it twice."""
+    if item["type"] in IN_ARCHIVES and "archive" in item and "number" in item and "archive_location" not in item:
+        item["archive_location"] = item.pop("number")
+    return item
 
 
 class BibTeXBundle(BibliographyBundle):

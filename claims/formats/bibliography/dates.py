@@ -102,13 +102,18 @@ def year_of(text: str) -> str:
 
 
 def to_csl(text: str) -> dict[str, Any]:
-    """A date as CSL has it: its parts, and where they cannot say all of it, its text."""
+    """A date as CSL has it: its parts, and where they cannot say all of it, its text.
+
+    Beside parts the text is ``raw``, which citation processors leave alone then; ``literal`` they print as well.
+    """
     made = in_parts(text)
     try:
         told = from_csl(made) if made else ""
     except UnreadableDateError:
         told = ""
-    return made if told == text else {**made, "literal": text}
+    if told == text:
+        return made
+    return {**made, "raw": text} if made else {"literal": text}
 
 
 def structured(text: str) -> dict[str, Any] | str:
@@ -128,6 +133,9 @@ def in_parts(text: str) -> dict[str, Any]:
         if season > 12:
             return {"date-parts": [[int(found[0][1])]], "season": season - 20} if season < 25 else {}
         parts = [[int(part) for part in end.groups()[:3] if part] for end in found]
+        # Ends of a range that are not told alike are no date to citation processors.
+        shortest = min(len(end) for end in parts)
+        parts = [end[:shortest] for end in parts]
         circa = {"circa": True} if any(end[4] for end in found) else {}
         return {"date-parts": parts, **circa}
     with suppress(edtf.EDTFError):
