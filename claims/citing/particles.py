@@ -9,7 +9,6 @@ from .letters import SPACE, SPACES
 _IN_FAMILY = re.compile("([^ ]+(?:-|\u02bb|\u2019| |') *)(.+)", re.DOTALL)
 _IN_GIVEN = re.compile("([^ ]+(?:\u02bb |\u2019 | |' ) *)(.+)", re.DOTALL)
 _INITIAL = re.compile(rf"[-'\u02bb\u2019{SPACE}]*(.)")
-_COMMA = re.compile(rf"[{SPACE}]*,!?[{SPACE}]*")
 MOST = 12
 """Words before a family name that are looked at."""
 
@@ -82,8 +81,9 @@ def trimmed(text: str) -> str:
 
 def with_suffix(known: Parts) -> Parts:
     """A given name may have a suffix behind a comma: “Martin Luther, Jr.”."""
-    found = None if known.suffix else _COMMA.search(known.given)
-    if not found:
+    before, comma, after = known.given.partition(",")
+    if known.suffix or not comma:
         return known
-    suffix, given = known.given[found.end() :], known.given[: found.start()]
-    return known._replace(given=given, suffix=suffix, comma_suffix="!" in found[0] or known.comma_suffix)
+    suffix = after.lstrip("!")
+    marked = known.comma_suffix or len(after) - len(suffix) == 1
+    return known._replace(given=before.rstrip(SPACES), suffix=suffix.lstrip(SPACES), comma_suffix=marked)
