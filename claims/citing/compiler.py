@@ -84,7 +84,6 @@ class Compiler(Conditions):
         super().__init__(shape)
         self.style = style
         self.options = style.options[shape.area]
-        # Nothing of a citation in brackets begins with a capital.
         self.begins = style.is_note or shape.area == "bibliography"
 
     def layout(self, layout: Node) -> nodes.Row:
@@ -123,7 +122,7 @@ class Compiler(Conditions):
         """A group, or what is known of it if it cannot succeed."""
         attempt = term = False
         for step in steps:
-            if isinstance(step, nodes.Failed):
+            if isinstance(step, nodes.Failed | NoNames):
                 attempt = step.attempt
             elif isinstance(step, nodes.Term) and not context.within:
                 term = True
@@ -288,6 +287,8 @@ class Compiler(Conditions):
 
 class NoNames:
     """Names of which there are none: citeproc-js takes what follows for no beginning all the same."""
+
+    attempt = True
 
     def run(self, state: State) -> None:
         state.flags.attempt = True
