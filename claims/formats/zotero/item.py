@@ -118,6 +118,7 @@ FIELDS: dict[str, dict[str, str]] = {
         **HELD,
         "number": "number",
         "genre": "reportType",
+        "ISBN": "ISBN",
         "collection-title": "seriesTitle",
         "page": "pages",
     },
