@@ -85,11 +85,13 @@ def page_of(locator: str) -> tuple[str, str]:
 
 
 def pointed(cited: Cited, form: str, passage: str) -> Cited:
-    """With the passage behind it, where it is none that the style has a place for."""
+    """With the passage as it is called, where it is no page: in the text within the brackets, else a sentence behind."""
     if not passage or form not in POINTING:
         return cited
     if form == "apa-text":
-        return replace(cited, runs=[*cited.runs, Run(f", {passage}")])
+        *runs, last = cited.runs
+        end = ")" if last.text.endswith(")") else ""
+        return replace(cited, runs=[*runs, last._replace(text=last.text.removesuffix(end)), Run(f", {passage}{end}")])
     end = "" if passage[-1] in ".!?" else "."
     return replace(cited, runs=[*cited.runs, Run(f" {passage[0].upper()}{passage[1:]}{end}")])
 

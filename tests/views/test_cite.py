@@ -152,17 +152,31 @@ def test_passage_is_cited_with_its_page(client):
     assert citations(client.get("/evidence/i/")).items() >= in_all_forms(item_of(source), "12–14").items()
 
 
-def test_passage_that_is_no_page_is_named_behind_the_citation(client):
+def test_passage_that_is_no_page_is_named_as_it_is_called(client):
     source = make.make_source(title="A study")
     make.make_item(slug="i", source=source, locator="box 4, <folder> 2")
-    plain = in_all_forms(item_of(source))
+    item = item_of(source)
 
-    found = citations(client.get("/evidence/i/"))
+    assert (
+        citations(client.get("/evidence/i/")).items()
+        >= {
+            f"cited-{source.slug}-{form}": pointed(cite(item, form), form, "box 4, <folder> 2").text for form in FORMS
+        }.items()
+    )
 
-    note, text = f"cited-{source.slug}-chicago-note", f"cited-{source.slug}-apa-text"
-    assert found[note] == f"{plain[note]} Box 4, <folder> 2."
-    assert found[text] == f"{plain[text]}, box 4, <folder> 2"
-    assert found[f"cited-{source.slug}-apa"] == plain[f"cited-{source.slug}-apa"]
+
+@pytest.mark.parametrize(
+    ("form", "cited", "said"),
+    [
+        ("chicago-note", "Cole, Title (RAND, 1994).", "Cole, Title (RAND, 1994). Box 4, folder 2."),
+        ("apa-text", "(Cole, 1994)", "(Cole, 1994, box 4, folder 2)"),
+        ("apa-text", "Cole", "Cole, box 4, folder 2"),
+        ("chicago", "Cole. Title.", "Cole. Title."),
+        ("apa", "Cole. (1994). Title.", "Cole. (1994). Title."),
+    ],
+)
+def test_passage_stands_where_the_style_has_a_place_for_it(form, cited, said):
+    assert pointed(Cited([Run(cited)]), form, "box 4, folder 2").text == said
 
 
 def test_what_a_witness_told_is_cited_as_it_is_recorded_here(client):
@@ -198,9 +212,10 @@ def test_of_a_locator_nothing_is_lost_but_how_the_page_is_called(locator):
     assert rest == locator.strip() if not page else re.search("[0-9ivxlc]", page, re.IGNORECASE)
 
 
-@given(st.text(min_size=1).filter(str.strip), st.sampled_from(sorted(FORMS)))
-def test_passage_stands_behind_the_citation_which_is_left_as_it_is(passage, form):
-    found = pointed(Cited([Run("A", italic=True), Run(".")]), form, passage.strip())
+@given(st.text(min_size=1).filter(str.strip), st.text(), st.sampled_from(sorted(FORMS)))
+def test_citation_stays_whole_around_the_passage(passage, last, form):
+    found = pointed(Cited([Run("A", italic=True), Run(last)]), form, passage.strip())
 
-    assert found.runs[:2] == [Run("A", italic=True), Run(".")]
+    assert found.runs[0] == Run("A", italic=True)
+    assert found.text.startswith(f"A{last.removesuffix(')')}")
     assert (len(found.runs) == 3) == (form in {"chicago-note", "apa-text"})

@@ -1,8 +1,10 @@
 "use strict";
-/* Copies citations, with their italics for whoever takes them and without for whoever does not. One click selects a
-   citation anyway: the buttons stand in the page unseen, and are shown where this runs. */
+/* Copies citations, with their italics for programs that take them and without for those that do not. One click selects
+   a citation anyway: the buttons stand in the page unseen, and are shown where this runs. */
 
 const said = document.getElementById("cite-said");
+
+document.getElementById("cite-by-hand").hidden = true;
 
 for (const button of document.querySelectorAll("button.copy")) {
   button.hidden = false;
