@@ -49,7 +49,7 @@ def _download(kind: str, one: ListFormat, filterset: ListFilterSet) -> Download:
     return Download(str(one.name), address, one.media_type.partition(";")[0], one.is_feed)
 
 
-class Cited(NamedTuple):
+class CitedList(NamedTuple):
     """A link to the citations of a list. ``form``: of ``claims.citing``."""
 
     form: str
@@ -57,10 +57,10 @@ class Cited(NamedTuple):
     address: str
 
 
-def citations(kind: str, filterset: ListFilterSet) -> list[Cited]:
+def citations(kind: str, filterset: ListFilterSet) -> list[CitedList]:
     """In each style, if these are documents."""
     return [
-        Cited(
+        CitedList(
             form,
             FORMS[form].style,
             with_filters(reverse(f"{kind}-list-{form}"), filterset, {"page_size": str(MOST_CITED)}),

@@ -80,14 +80,13 @@ def _pages(value: str) -> Iterator[tuple[str, str]]:
 def written(creator: Creator) -> str:
     """“Family, Given”, as the connector takes it apart again (``cleanAuthor`` of Zotero's utilities).
 
-    A comma behind it keeps the name of a body, or the one name of a person, in one piece: without any, the last word
-    would become the family name. A comma inside would cut it in two, and a semicolon makes two creators of one, so that
-    neither stays. A sole author with blanks in both names would be taken for two: the given names have no-break spaces
+    A comma behind it keeps the name of a body in one piece: without any, the last word would become the family name. A
+    comma inside would cut it in two, and a semicolon makes two creators of one, so that neither stays. A sole author with blanks in both names would be taken for two: the given names have no-break spaces
     then, which come out as blanks.
     """
     family, given = (part.translate(APART).strip() for part in (creator.family, creator.given))
     if not given:
-        return f"{family},"
+        return f"{family}," if " " in family else family
     return f"{family}, {given.replace(' ', NO_BREAK) if ' ' in family else given}"
 
 

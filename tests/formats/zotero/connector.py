@@ -135,10 +135,13 @@ def clean_author(text, comma):
     text = re.sub(r"[\s.,/\[\]:]+$", "", re.sub(r"^[\s.,/\[\]:]+", "", text))
     text = re.sub(r"\s+", " ", text, count=1)
     if comma:
+        text = re.sub(r"\.([^ ])", r". \1", text, count=1)
         family, *rest = re.split("[,،] ?", text)
         given = rest[0] if rest else ""
     else:
         given, _blank, family = text.rpartition(" ")
+    if re.fullmatch("[A-ZЀ-Я]{1,3}", given) and (len(given) == 1 or family.upper() != family):
+        given = " ".join(f"{letter}." for letter in given)
     words = [word for word in re.split(r"[\s.]+|(?=-)", given.strip()) if word]
     initials = [f"{word}." if re.fullmatch("-?[A-ZЀ-Я]", word) else word for word in words]
     return family, " ".join(initials).replace(" -", "-")

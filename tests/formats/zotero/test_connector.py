@@ -150,6 +150,8 @@ def test_what_is_heard_on_radio_is_no_television(client):
         ("毛泽东", "毛泽东", ""),
         ("Martin Luther King Jr.", "King", "Martin Luther Jr"),
         ("H. W. Vivian", "Vivian", "H. W."),
+        ("YJ Lee", "Lee", "Y. J."),
+        ("J.-P. O’Neal", "O’Neal", "J.-P."),
     ],
 )
 def test_person_keeps_family_and_given_name(client, name, family, given):
@@ -175,6 +177,8 @@ def test_family_name_is_that_of_an_alias(client):
         ("Office of X, Department of Y, and Z", "Office of X – Department of Y – and Z"),
         ("Board; Panel", "Board – Panel"),
         ("“Memorial”", "“Memorial”"),
+        ("C.I.A.", "C.I.A"),
+        ("U.S. Army", "U. S. Army"),  # Zotero parts the first initial of whatever has a comma
     ],
 )
 def test_body_stays_in_one_piece(client, name, kept):
