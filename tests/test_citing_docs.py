@@ -10,6 +10,7 @@ from claims.citing import FORMS
 from claims.formats.bibliography import FORMATS
 from claims.views.downloads import STYLES
 from claims.views.histories import MODELS
+from tests import factories as make
 
 GUIDE = (Path(__file__).resolve().parent.parent / "docs/citing.md").read_text()
 
@@ -27,6 +28,7 @@ def test_guide_names_every_kind_that_has_versions():
 
 @pytest.mark.django_db
 def test_addresses_of_the_guide_are_there(client):
+    make.make_source(kind="report", issuer=make.make_agent(slug="usrjc"), published="1993")
     plain, cited = re.findall(r"^(/reports/[^\n]*)$", GUIDE, re.MULTILINE)
 
     assert [client.get(address).status_code for address in (plain, cited)] == [200, 200]
