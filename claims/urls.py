@@ -16,8 +16,10 @@ from claims.formats.lists import formats_of
 from claims.views import (
     about,
     agent,
+    citations,
     claim,
     crawlers,
+    downloads,
     exports,
     feeds,
     finding,
@@ -64,6 +66,14 @@ def export_paths() -> list[URLPattern]:
         for kind in lists.LISTINGS
         for one in formats_of(kind)
     ]
+
+
+def citation_paths() -> Iterator[URLPattern]:
+    """``/sources/citations/chicago/`` and the others: a list in the words of a style."""
+    for kind in downloads.CITED:
+        for style in downloads.STYLES:
+            told = {"kind": kind, "style": style}
+            yield path(f"{kind}/citations/{style}/", citations.list_, told, name=f"{kind}-list-{style}")
 
 
 def finding_paths() -> list[URLPattern]:
@@ -118,17 +128,23 @@ register_converter(VersionNumber, "version")
 
 
 def history_paths(kind: str) -> list[URLPattern]:
-    """``/<kind>/<slug>/history/``, also as a feed, and ``/<kind>/<slug>/v/<n>/``, which also answers as ``.json``."""
+    """``/<kind>/<slug>/history/``, also as a feed, and ``/<kind>/<slug>/v/<n>/``, which also answers as ``.json``.
+
+    And as ``.bib`` and the others, as it is cited.
+    """
     told, of = {"kind": kind}, f"{kind}/<slug:slug>"
     return [
         path(f"{of}/history/", history.history, told, name=f"{kind}-history"),
         path(f"{of}.atom", feeds.feed, told, name=f"{kind}-atom"),
         path(f"{of}/v/<version:number>/", version.version, told, name=f"{kind}-version"),
-        path(
-            f"{kind}/<str:slug>/v/<version:number>.json",
-            version_data.version,
-            {"model": MODELS[kind]},
-            name=f"{kind}-version-json",
+        *(
+            path(
+                f"{kind}/<str:slug>/v/<version:number>{ending}",
+                version_data.version,
+                {"model": MODELS[kind], "ending": ending},
+                name=f"{kind}{version_data.name_of(ending)}",
+            )
+            for ending in (".json", *FORMATS)
         ),
     ]
 
@@ -144,6 +160,7 @@ urlpatterns = [
     path("sitemap-<slug:kind>-<version:page>.xml", crawlers.part, name="sitemap-part"),
     *list_paths(),
     *export_paths(),
+    *citation_paths(),
     *finding_paths(),
     *detail_paths(),
     *bibliography_paths(),
@@ -158,10 +175,13 @@ urlpatterns = [
         {"to": "sources-version"},
         name="reports-version",
     ),
-    path(
-        "reports/<slug:slug>/v/<version:number>.json",
-        source.report_redirect,
-        {"to": "sources-version-json"},
-        name="reports-version-json",
+    *(
+        path(
+            f"reports/<slug:slug>/v/<version:number>{ending}",
+            source.report_redirect,
+            {"to": f"sources{version_data.name_of(ending)}"},
+            name=f"reports{version_data.name_of(ending)}",
+        )
+        for ending in (".json", *FORMATS)
     ),
 ]

@@ -1,4 +1,4 @@
-"""A version of a record as JSON: what its page says, as data."""
+"""A version of a record as JSON: what its page says, as data. And as an entry of a bibliography: how it is cited."""
 
 from http import HTTPStatus
 from typing import Any
@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from claims.answers import answer, refuse, unlisted
 from claims.answers.conditional import conditional
 from claims.filters.paging import no_parameters
+from claims.formats.bibliography import FORMATS, write_version
 from claims.ledger.body import written
 from claims.ledger.histories import History, Renamed, Version, find
-from claims.ledger.references import Names, named_in, with_own
+from claims.ledger.references import TITLES, Names, named_in, with_own
 from claims.ledger.versions import Rows, Standing, standing
 from claims.models import SluggedRecord
 from claims.records import RECORD_TYPES, Plain
@@ -29,21 +30,23 @@ MOST_ROWS = 1_000
 
 @reading
 @conditional
-def version(request: HttpRequest, model: type[SluggedRecord], slug: str, number: int) -> HttpResponseBase:
-    """The version of this number, with the answers of its page."""
+def version(
+    request: HttpRequest, model: type[SluggedRecord], slug: str, number: int, ending: str = ".json"
+) -> HttpResponseBase:
+    """The version of this number, with the answers of its page. ``ending``: ``.json``, or one of a bibliography."""
     no_parameters(request.GET)
     match find(model, slug) if slug_re.match(slug) else None:
         case History() as history:
-            return _version(request, history, number)
+            return _version(request, history, number, ending)
         case Withdrawn(record):
             kind = record._meta.verbose_name
             return refuse(HTTPStatus.GONE, _("This %(kind)s was withdrawn.") % {"kind": kind})
         case Renamed(current):
-            return moved(_address(model, current, number))
+            return moved(_address(model, current, number, ending))
     return refuse(HTTPStatus.NOT_FOUND, _("There is no such record."))
 
 
-def _version(request: HttpRequest, history: History, number: int) -> HttpResponse:
+def _version(request: HttpRequest, history: History, number: int, ending: str) -> HttpResponse:
     for one in history.versions(number, number):
         stood = standing(history, one, MOST_ROWS) if history.is_shown(one) else None
         if stood is None:
@@ -51,13 +54,37 @@ def _version(request: HttpRequest, history: History, number: int) -> HttpRespons
         if stood.erased:
             return refuse(HTTPStatus.GONE, _("What this version said was erased, as the law demanded."))
         # As on its page: search engines are led to the record as it is now.
+        if ending in FORMATS:
+            return unlisted(_entry_of(request, history, one, stood, ending))
         return unlisted(answer(_told_of(request, history, one, stood)))
     newest = _("There is no such version: the newest is %(newest)s.") % {"newest": history.total}
     return refuse(HTTPStatus.NOT_FOUND, newest)
 
 
-def _address(model: type[SluggedRecord], slug: str, number: int) -> str:
-    return reverse(f"{model.page}-version-json", kwargs={"slug": slug, "number": number})
+def _address(model: type[SluggedRecord], slug: str, number: int, ending: str) -> str:
+    return reverse(f"{model.page}{name_of(ending)}", kwargs={"slug": slug, "number": number})
+
+
+def name_of(ending: str) -> str:
+    """What the name of the address that ends so has behind the kind: ``-version-bib``, ``-version-csl-json``."""
+    return f"-version{ending.replace('.', '-')}"
+
+
+def _entry_of(request: HttpRequest, history: History, one: Version, stood: Standing, ending: str) -> HttpResponse:
+    """The version as it is cited, as a file to be saved."""
+    slug = stood.record["slug"] if stood.record else history.slug
+    address = reverse(f"{history.page}-version", kwargs={"slug": slug, "number": one.number})
+    entry = write_version(
+        ending,
+        slug=slug,
+        title=stood.record[TITLES[history.collection]] if stood.record else "",
+        address=request.build_absolute_uri(address),
+        number=one.number,
+        at=one.at,
+    )
+    response = HttpResponse(entry, content_type=FORMATS[ending].media_type)
+    response.headers["Content-Disposition"] = f'attachment; filename="{slug}-v{one.number}{ending}"'
+    return response
 
 
 def _told_of(request: HttpRequest, history: History, one: Version, stood: Standing) -> Plain:
@@ -69,7 +96,7 @@ def _told_of(request: HttpRequest, history: History, one: Version, stood: Standi
     record, left_out = names.shown(history.record_type, stood.record) if stood.record else (None, [])
     slug = record["slug"] if record else history.slug
     return {
-        "url": request.build_absolute_uri(_address(type(history.record), slug, one.number)),
+        "url": request.build_absolute_uri(_address(type(history.record), slug, one.number, ".json")),
         "version": one.number,
         "at": written(one.at),
         "by": one.by,

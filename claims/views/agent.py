@@ -2,9 +2,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from claims.filters.sorting import newest_first
-from claims.ledger.histories import newest
 from claims.models import Agent, Appearance, Assessment, Claim, SearchLog, Source, Witness
 
+from .citing import recorded
 from .findings import balance_numbers, in_order
 from .lookup import page_of
 from .rows import source_rows, witness_rows
@@ -23,7 +23,7 @@ def detail(request: HttpRequest, agent: Agent) -> HttpResponse:
         "pages/agent.html",
         {
             "agent": agent,
-            "version": newest(agent),
+            **recorded(request, agent),
             "balances": balance_numbers(Claim.objects.public().filter(appearances__in=said)),
             "appearances": shorten(in_order(said)),
             "written": shorten(sources.filter(authorships__agent=agent), FEW),

@@ -1,18 +1,17 @@
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 
 from claims.choices import Form, RelationKind
 from claims.filters.evidence import asked_for
 from claims.filters.facets import Links
 from claims.filters.sorting import newest_first, oldest_first
-from claims.ledger.histories import Newest, newest
 from claims.models import Appearance, Assessment, Claim, ClaimRelation, SearchLog
 
 from . import evidence
 from .assessments import assessed
 from .behind import behind
+from .citing import recorded
 from .lookup import page_of
 from .neighbourhood import neighbourhood
 from .shortlist import shorten
@@ -26,7 +25,6 @@ def detail(request: HttpRequest, claim: Claim) -> HttpResponse:
     related = ClaimRelation.objects.public().select_related("subject", "object")
     relations, relations_to_it = shorten(related.filter(subject=claim)), shorten(related.filter(object=claim))
     appearances = shorten(_appearances(claim))
-    version = newest(claim)
     asked, given = asked_for(request.GET)
     shown = evidence.of_claim(claim, asked, Links(request.path, given))
     assessments = shorten(_assessments(claim))
@@ -35,8 +33,7 @@ def detail(request: HttpRequest, claim: Claim) -> HttpResponse:
         "pages/claim.html",
         {
             "claim": claim,
-            "version": version,
-            "permalink": request.build_absolute_uri(_address(claim, version)),
+            **recorded(request, claim),
             "topics": claim.topics.all(),
             "questions": claim.questions.public(),
             "appearances": appearances,
@@ -54,13 +51,6 @@ def detail(request: HttpRequest, claim: Claim) -> HttpResponse:
             "searches": shorten(SearchLog.objects.public().filter(claim=claim).select_related("searched_by")),
         },
     )
-
-
-def _address(claim: Claim, version: Newest | None) -> str:
-    """Of the version that is shown; of what the ledger does not tell, of the page itself."""
-    if version is None:
-        return claim.get_absolute_url()
-    return reverse("claims-version", kwargs={"slug": claim.slug, "number": version.number})
 
 
 def _is_counterpart(relation: ClaimRelation) -> bool:

@@ -1,4 +1,4 @@
-"""Where the rows of a list are to be had under the filters that are set: a link for each format, and the feed's."""
+"""Where the rows of a list are to be had under the filters that are set: in each format, as a feed, as citations."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -6,12 +6,23 @@ from typing import NamedTuple
 from django.http import QueryDict
 from django.urls import reverse
 
+from claims.citing import FORMS
 from claims.filters import ListFilterSet
 from claims.filters.base import PAGING
 from claims.formats.lists import ListFormat, formats_of
 
 FEED_SIZE = 50
 """Entries that are offered to readers of feeds, who come back for the newest again and again."""
+
+
+CITED = ("sources", "reports")
+"""Kinds whose records are documents."""
+
+STYLES = ("chicago", "apa")
+"""Forms of a bibliography; what stands in a note or in the text is no list."""
+
+MOST_CITED = 100
+"""Citations that are offered on one page: as many as it may have."""
 
 
 class Download(NamedTuple):
@@ -36,6 +47,27 @@ def _download(kind: str, one: ListFormat, filterset: ListFilterSet) -> Download:
     else:
         address = with_filters(path, filterset)
     return Download(str(one.name), address, one.media_type.partition(";")[0], one.is_feed)
+
+
+class CitedList(NamedTuple):
+    """A link to the citations of a list. ``form``: of ``claims.citing``."""
+
+    form: str
+    name: str
+    address: str
+
+
+def citations(kind: str, filterset: ListFilterSet) -> list[CitedList]:
+    """In each style, if these are documents."""
+    return [
+        CitedList(
+            form,
+            FORMS[form].style,
+            with_filters(reverse(f"{kind}-list-{form}"), filterset, {"page_size": str(MOST_CITED)}),
+        )
+        for form in STYLES
+        if kind in CITED
+    ]
 
 
 def with_filters(

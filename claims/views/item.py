@@ -8,9 +8,9 @@ from django.shortcuts import render
 from claims.analysis.load_item import facts_of_item
 from claims.analysis.reasoning import Reasoning
 from claims.analysis.stance import Bearing
-from claims.ledger.histories import newest
 from claims.models import Claim, EvidenceItem, EvidenceLink, Source, SourceEvent
 
+from .citing import document, recorded
 from .discounted import reasons_of
 from .lookup import page_of, withdrawn_meanwhile
 from .naming import Names
@@ -32,13 +32,14 @@ class Reached(NamedTuple):
 @page_of(EvidenceItem, "source__issuer", "witness__affiliation")
 def detail(request: HttpRequest, item: EvidenceItem) -> HttpResponse:
     """The item with the claims it bears on, where it comes from, and why it does not count, if so."""
-    prefetch_related_objects([item], *source_row_lookups("source__"))
+    prefetch_related_objects([item], *source_row_lookups("source__"), "source__identifiers")
     return render(
         request,
         "pages/item.html",
         {
             "item": item,
-            "version": newest(item),
+            "document": document(item.source, item.locator) if item.source else None,
+            **recorded(request, item),
             "draws_on": source_rows(Source.objects.public().filter(items_drawing_on_it=item)),
             "events": SourceEvent.objects.public().filter(source=item.source_id).select_related("attested_by"),
             "links": shorten(

@@ -16,7 +16,7 @@ from claims.filters import BadParameters, ListFilterSet
 from claims.filters.finding import can_be_sought
 from claims.search.query import Query
 
-from .downloads import downloads
+from .downloads import citations, downloads
 from .errors import bad_parameters
 from .found import mark_found
 
@@ -84,6 +84,7 @@ def show(request: HttpRequest, listing: Listing) -> HttpResponse:
         "htmx_config": HTMX,
         "find_links": find_links(listing, filterset),
         "downloads": offered,
+        "citations": citations(listing.name, filterset),
         "feed": next(one.address for one in offered if one.is_feed),
     }
     return render(request, listing.template, context)

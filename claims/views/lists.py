@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from claims.filters import FILTERSETS
 
 from . import rows
+from .citing import mark_coins
 from .discounted import mark_listed
 from .listing import Listing, show
 
@@ -43,16 +44,18 @@ LISTINGS = {
             _("Sources"),
             _("The documents behind the evidence."),
             FILTERSETS["sources"],
-            rows.source_rows,
+            rows.document_rows,
             "lists/sources.html",
+            mark_coins,
         ),
         Listing(
             "reports",
             _("Reports"),
             _("Documents in which a body states what it found."),
             FILTERSETS["reports"],
-            rows.source_rows,
+            rows.document_rows,
             "lists/sources.html",
+            mark_coins,
         ),
         Listing(
             "witnesses",

@@ -1,10 +1,10 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from claims.ledger.histories import newest
 from claims.models import Question, SearchLog
 
 from . import matrix
+from .citing import recorded
 from .lookup import page_of
 from .shortlist import shorten
 
@@ -18,7 +18,7 @@ def detail(request: HttpRequest, question: Question) -> HttpResponse:
         "pages/question.html",
         {
             "question": question,
-            "version": newest(question),
+            **recorded(request, question),
             "shown": matrix.of_question(question),
             "searches": shorten(searches),
         },

@@ -31,6 +31,11 @@ def source_rows(sources: QuerySet[Source]) -> QuerySet[Source]:
     return sources.select_related("issuer").prefetch_related(*source_row_lookups())
 
 
+def document_rows(sources: QuerySet[Source]) -> QuerySet[Source]:
+    """The same with what else a citation says of them."""
+    return source_rows(sources).prefetch_related("identifiers")
+
+
 def source_row_lookups(prefix: str = "") -> list[Prefetch]:
     """The prefetches of ``source_rows`` for sources found behind ``prefix`` (``"origin__"``)."""
     return [

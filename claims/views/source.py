@@ -9,10 +9,10 @@ from django.views.decorators.http import require_safe
 from claims.analysis.leaning import leaning
 from claims.analysis.load_lineage import facts_around
 from claims.choices import Form, SourceKind
-from claims.ledger.histories import newest
 from claims.models import Appearance, Attachment, EvidenceItem, Source, SourceEvent, Witness
 
 from .bearings import mark_bearings
+from .citing import document, embedded, recorded
 from .discounted import mark_discounted
 from .findings import findings_of, in_order
 from .leaning import leaning_page, strikes
@@ -26,7 +26,10 @@ from .shortlist import shorten
 @page_of(Source, "issuer")
 def detail(request: HttpRequest, source: Source) -> HttpResponse:
     """The document with all that is known of it, where it stands among others, and what leans on it."""
-    prefetch_related_objects([source], *source_row_lookups(), Prefetch("witness", Witness.objects.public()))
+    prefetch_related_objects(
+        [source], *source_row_lookups(), Prefetch("witness", Witness.objects.public()), "identifiers"
+    )
+    cited = document(source)
     items = item_rows(EvidenceItem.objects.public())
     events = list(SourceEvent.objects.public().filter(source=source).select_related("attested_by"))
     facts = facts_around(source)
@@ -41,7 +44,9 @@ def detail(request: HttpRequest, source: Source) -> HttpResponse:
         "pages/source.html",
         {
             "source": source,
-            "version": newest(source),
+            **recorded(request, source),
+            "document": cited,
+            "embedded": embedded(cited.item),
             "identifiers": source.identifiers.all(),
             "topics": source.topics.all(),
             "attachments": Attachment.objects.public().filter(source=source),

@@ -5,9 +5,9 @@ from django.db.models.functions import Least
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from claims.ledger.histories import newest
 from claims.models import Agent, Appearance, Claim, Question, Source, Topic
 
+from .citing import recorded
 from .findings import balance_numbers
 from .lookup import page_of
 from .rows import claim_rows, question_rows, source_rows
@@ -36,7 +36,7 @@ def detail(request: HttpRequest, topic: Topic) -> HttpResponse:
         "pages/topic.html",
         {
             "topic": topic,
-            "version": newest(topic),
+            **recorded(request, topic),
             "questions": shorten(question_rows(questions), FEW),
             "claims": shorten(claim_rows(claims).order_by(*disputed_first), FEW),
             "balances": balance_numbers(claims),

@@ -17,6 +17,7 @@ from claims.ledger.versions import Rows, Standing, standing
 from claims.records import RECORD_TYPES, Plain, RecordType
 
 from .cells import ROW_HEADS, Cell, cells_of, head_of
+from .citing import at_version, embedded
 from .histories import history_view, no_such_version, version_gone
 
 GROUPS: dict[str, Any] = {
@@ -74,7 +75,7 @@ def _context(request: HttpRequest, found: History, one: Version, stood: Standing
     record = stood.record
     title = TITLES[found.collection]
     slug = record["slug"] if record else found.slug
-    address = reverse(f"{found.page}-version", kwargs={"slug": slug, "number": one.number})
+    own = at_version(request, found.page, slug, title=record[title] if record else "", number=one.number, at=one.at)
     return {
         "section": found.page,
         "history": found,
@@ -86,7 +87,8 @@ def _context(request: HttpRequest, found: History, one: Version, stood: Standing
         "groups": [
             _group(collection, stood.rows[collection], names) for collection in GROUPS if collection in stood.rows
         ],
-        "permalink": request.build_absolute_uri(address),
+        "own": own,
+        "embedded": embedded(own.item),
         "ledger": reverse("ledger-entry", kwargs={"number": one.last}),
     }
 

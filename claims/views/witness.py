@@ -4,10 +4,10 @@ from django.shortcuts import render
 from claims.analysis.leaning import leaning
 from claims.analysis.load_lineage import facts_around
 from claims.filters.sorting import oldest_first
-from claims.ledger.histories import newest
 from claims.models import Appearance, EvidenceItem, Witness
 
 from .bearings import mark_bearings
+from .citing import recorded
 from .discounted import mark_discounted
 from .leaning import leaning_page
 from .lineage import lineage_page
@@ -33,7 +33,7 @@ def detail(request: HttpRequest, witness: Witness) -> HttpResponse:
         "pages/witness.html",
         {
             "witness": witness,
-            "version": newest(witness),
+            **recorded(request, witness),
             "items": items,
             "relays": shorten(others.filter(relayed_by__witness=witness), FEW),
             "relayed_by": shorten(others.filter(relays__relayed=witness), FEW),

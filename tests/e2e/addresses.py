@@ -15,6 +15,7 @@ PAGES = {
     "questions-list": "/questions/",
     "evidence-list": "/evidence/",
     "sources-list": "/sources/",
+    "sources-list-chicago": "/sources/citations/chicago/?page_size=100",
     "reports-list": "/reports/",
     "witnesses-list": "/witnesses/",
     "agents-list": "/agents/",
@@ -49,6 +50,8 @@ MORE_PAGES = {
     "search that finds nothing": "/search/?q=zeppelin",
     "no result": "/claims/?q=zeppelin&form=denial",
     "a late page": "/sources/?page_size=10&page=5",
+    "citations under filters": "/reports/citations/apa/?kind=report&after=1990",
+    "no citation": "/sources/citations/chicago/?q=zeppelin",
 }
 """What else a page can look like."""
 
@@ -69,6 +72,9 @@ SAME_AS = {
         for kind in ("questions", "evidence", "sources", "witnesses", "agents", "topics")
         for page in ("history", "version")
     },
+    "sources-list-apa": "sources-list-chicago",
+    "reports-list-chicago": "sources-list-chicago",
+    "reports-list-apa": "sources-list-chicago",
 }
 """Addresses whose page has the template of another, with nothing of its own. So have those that end in ``-choices``."""
 

@@ -29,6 +29,36 @@ class _Reader(HTMLParser):
             self.words += data.split()
 
 
+class _Citations(HTMLParser):
+    """Collects the citations that can be copied, by their ids."""
+
+    def __init__(self):
+        super().__init__()
+        self.found, self.inside = {}, ""
+
+    def handle_starttag(self, tag, attrs):
+        attributes = dict(attrs)
+        if attributes.get("class") == "cite-text":
+            self.inside = attributes.get("id", str(len(self.found)))
+            self.found[self.inside] = ""
+
+    def handle_endtag(self, tag):
+        if tag in {"dd", "p"}:
+            self.inside = ""
+
+    def handle_data(self, data):
+        if self.inside:
+            self.found[self.inside] += data
+
+
+def citations(response):
+    """The citations that can be copied: by id, or by place where they have none, what each says."""
+    assert response.status_code == 200
+    reader = _Citations()
+    reader.feed(response.text)
+    return reader.found
+
+
 def section(response, name):
     """The text of the section with this id, or whose heading is ``<name>-heading``, blanks made single."""
     assert response.status_code == 200

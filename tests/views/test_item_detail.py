@@ -30,7 +30,7 @@ def test_page_shows_everything_the_item_says(client):
 
     assert text(page).startswith(
         "Item of evidence A convoy was seen I saw it Я видел Original (Russian) "
-        "Directness eyewitness Credibility 2 probably true "
+        "Directness eyewitness Credibility 2 probably true How to cite "
         "Told by A driver Stands in A study At p. 12 Date of the event about 1951 Place Khabarovsk Told 1992 Note The year differs."
     )
     assert section(page, "origin") == (
@@ -219,7 +219,7 @@ def test_number_of_queries_does_not_grow_with_the_rows(client, django_assert_num
             source=source, event="retracted", date=f"{1950 + _number}", attested_by=make.make_source()
         )
 
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(28):
         client.get(ADDRESS)
 
 

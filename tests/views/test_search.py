@@ -112,7 +112,7 @@ def test_nothing_but_the_public_is_found(client):
 @pytest.mark.parametrize("number", [1, 30])
 def test_number_of_queries_does_not_grow_with_what_is_found(client, django_assert_num_queries, number):
     make_rain(number)
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(23):
         client.get("/search/?q=rain")
 
 

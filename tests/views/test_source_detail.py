@@ -25,7 +25,6 @@ def test_page_shows_every_field(client):
 
     assert text(page).startswith(
         "Source report A study Etude Reliability B usually reliable What it is about. "
-        "Cite it as BibTeX , RIS , CSL-JSON "
         "Authors First , Second Issued by An office Witness A driver Part of A whole Published in A series "
         "Created August 1993 Published 26 August 1993 Public since November 1993 Number MR-351 DOI 10.1000/a<b "
         "ISBN 0-8330-1482-X page 1-73 Held at An archive, box 4 Language English Address https://example.org/study "

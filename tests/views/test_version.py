@@ -5,11 +5,13 @@ import re
 import pytest
 
 from claims.choices import Stance, State, Strength
+from claims.citing import FORMS, cite
+from claims.formats.bibliography import version_item
 from claims.models import Agent, Appearance, Claim, LedgerEntry
 from claims.operations.review import PUBLISH, WITHDRAW, advance
 from tests import factories as make
 from tests.recorded import edit, enter, erase, merge, recorded, remove
-from tests.views.pages import section, text
+from tests.views.pages import citations, section, text
 
 pytestmark = pytest.mark.django_db
 
@@ -194,14 +196,14 @@ def test_data_of_a_version_are_not_sent_again_and_stay_out_of_search_engines(cli
 
 def test_version_says_how_to_cite_it(client, claim):
     entry = LedgerEntry.objects.filter(log="public", owner="claims/a").order_by("-sequence").first()
-
-    said = section(client.get("/claims/a/v/1/"), "cite")
-
-    day = f"{entry.at:%-d %B %Y}"
-    assert said == (
-        f"How to cite this version “They were taken.” Evidence, version 1 of {day} . "
-        f"http://testserver/claims/a/v/1/ As of entry {entry.sequence} of the public log"
+    item = version_item(
+        slug="a", title="They were taken.", address="http://testserver/claims/a/v/1/", number=1, at=entry.at
     )
+
+    page = client.get("/claims/a/v/1/")
+
+    assert citations(page) == {f"cited-a-v1-{form}": cite(item, form).text for form in FORMS}
+    assert f"CSL-JSON As of entry {entry.sequence} of the public log" in section(page, "cite")
 
 
 def test_former_slug_leads_to_the_same_version(client, claim):

@@ -6,7 +6,7 @@ with FORMATS[".bib"].open(path) as bundle: …           # agents and sources, r
 
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from claims.formats.bundle import Bundle, Watched, nobody_watches
 from claims.records import Plain
@@ -14,29 +14,49 @@ from claims.records import Plain
 from . import bibtex, csl_json, ris
 from .bundle import BibliographyBundle
 from .item import Item, to_item
+from .loaded import item_of
 from .outgoing import told
-from .own import version_item
-from .said import filled
+from .own import version_item, version_said, with_note
+from .said import Said, filled
 
 
 def write_bibtex(rows: Iterable[Plain]) -> Iterator[bytes]:
     """Entries of BibLaTeX, with BibTeX's field names where both have one; each an own piece."""
-    for said in told(rows):
-        yield bibtex.write(said).encode()
+    return bibtex_of(told(rows))
 
 
 def write_ris(rows: Iterable[Plain]) -> Iterator[bytes]:
-    for said in told(rows):
-        yield ris.write(said).encode()
+    return ris_of(told(rows))
 
 
 def write_csl(rows: Iterable[Plain]) -> Iterator[bytes]:
     """An array of items."""
+    return csl_of(told(rows))
+
+
+def bibtex_of(several: Iterable[Said]) -> Iterator[bytes]:
+    for said in several:
+        yield bibtex.write(said).encode()
+
+
+def ris_of(several: Iterable[Said]) -> Iterator[bytes]:
+    for said in several:
+        yield ris.write(said).encode()
+
+
+def csl_of(several: Iterable[Said]) -> Iterator[bytes]:
     before = "[\n"
-    for said in told(rows):
+    for said in several:
         yield f"{before}{csl_json.write(said)}".encode()
         before = ",\n"
     yield b"[]\n" if before == "[\n" else b"\n]\n"
+
+
+def write_version(ending: str, **version: Any) -> bytes:
+    """A record of this site at a version (``version_said``), in the format of this ending."""
+    said = version_said(**version)
+    several = {".bib": [with_note(said)], ".ris": [with_note(said)], ".csl.json": [said]}[ending]
+    return b"".join(FORMATS[ending].write_said(several))
 
 
 def items(rows: Iterable[Plain]) -> Iterator[Item]:
@@ -76,13 +96,14 @@ class Format(NamedTuple):
     name: str
     media_type: str
     write: Callable[[Iterable[Plain]], Iterator[bytes]]
+    write_said: Callable[[Iterable[Said]], Iterator[bytes]]
     open: Callable[..., Bundle]
 
 
 FORMATS: dict[str, Format] = {
-    ".bib": Format("BibTeX", "application/x-bibtex; charset=utf-8", write_bibtex, BibTeXBundle),
-    ".ris": Format("RIS", "application/x-research-info-systems; charset=utf-8", write_ris, RISBundle),
-    ".csl.json": Format("CSL-JSON", "application/vnd.citationstyles.csl+json", write_csl, CSLBundle),
+    ".bib": Format("BibTeX", "application/x-bibtex; charset=utf-8", write_bibtex, bibtex_of, BibTeXBundle),
+    ".ris": Format("RIS", "application/x-research-info-systems; charset=utf-8", write_ris, ris_of, RISBundle),
+    ".csl.json": Format("CSL-JSON", "application/vnd.citationstyles.csl+json", write_csl, csl_of, CSLBundle),
 }
 """By how the name of a file, and an address, ends."""
 
@@ -93,9 +114,11 @@ __all__ = [
     "Format",
     "Item",
     "RISBundle",
+    "item_of",
     "items",
     "version_item",
     "write_bibtex",
     "write_csl",
     "write_ris",
+    "write_version",
 ]

@@ -2,7 +2,10 @@
 
 from datetime import datetime
 
+from claims.choices import SourceKind
+
 from .item import Item
+from .said import CSL, Said
 
 SITE = "Evidence"
 
@@ -17,3 +20,24 @@ def version_item(*, slug: str, title: str, address: str, number: int = 0, at: da
     if number:
         item["version"] = str(number)
     return item | {"URL": address}
+
+
+def version_said(*, slug: str, title: str, address: str, number: int, at: datetime) -> Said:
+    """The same for the writers of files, whose item is that of ``version_item``."""
+    return {
+        "slug": f"{slug}-v{number}",
+        "title": title,
+        "kind": SourceKind.WEB.value,
+        "container": SITE,
+        "published": f"{at:%Y-%m-%d}",
+        "url": address,
+        f"{CSL}version": str(number),
+    }
+
+
+def with_note(said: Said) -> Said:
+    """With a note that tells the version, for formats of which reference managers read no version of a web page.
+
+    Zotero keeps it under “Extra”, and takes the line there for CSL's variable.
+    """
+    return said | {f"{CSL}note": f"Version: {said[f'{CSL}version']}"}
