@@ -16,6 +16,7 @@ from .behind import behind
 from .lookup import page_of
 from .neighbourhood import neighbourhood
 from .shortlist import shorten
+from .structured import Told, structured
 from .timeline import timeline_page
 from .wordings import wordings
 
@@ -30,14 +31,18 @@ def detail(request: HttpRequest, claim: Claim) -> HttpResponse:
     asked, given = asked_for(request.GET)
     shown = evidence.of_claim(claim, asked, Links(request.path, given))
     assessments = shorten(_assessments(claim))
+    judged = assessed(claim, assessments.rows, shown.evidence)
+    topics = claim.topics.all()
+    permalink = request.build_absolute_uri(_address(claim, version))
     return render(
         request,
         "pages/claim.html",
         {
             "claim": claim,
             "version": version,
-            "permalink": request.build_absolute_uri(_address(claim, version)),
-            "topics": claim.topics.all(),
+            "permalink": permalink,
+            "structured": structured(request, claim, permalink, Told(topics, appearances, judged)),
+            "topics": topics,
             "questions": claim.questions.public(),
             "appearances": appearances,
             "wordings": wordings(claim, appearances.rows, [*relations.rows, *relations_to_it.rows]),
@@ -50,7 +55,7 @@ def detail(request: HttpRequest, claim: Claim) -> HttpResponse:
             "counterparts": [relation.object for relation in relations.rows if _is_counterpart(relation)],
             "says_no_evidence": claim.form == Form.NO_EVIDENCE,
             "assessments": assessments,
-            "judged": assessed(claim, assessments.rows, shown.evidence),
+            "judged": judged,
             "searches": shorten(SearchLog.objects.public().filter(claim=claim).select_related("searched_by")),
         },
     )
