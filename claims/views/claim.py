@@ -13,6 +13,7 @@ from claims.models import Appearance, Assessment, Claim, ClaimRelation, SearchLo
 from . import evidence
 from .assessments import assessed
 from .behind import behind
+from .embedding import embedding
 from .lookup import page_of
 from .neighbourhood import neighbourhood
 from .shortlist import shorten
@@ -42,6 +43,7 @@ def detail(request: HttpRequest, claim: Claim) -> HttpResponse:
             "version": version,
             "permalink": permalink,
             "structured": structured(request, claim, permalink, Told(topics, appearances, judged)),
+            "embed": embedding(request, claim),
             "topics": topics,
             "questions": claim.questions.public(),
             "appearances": appearances,

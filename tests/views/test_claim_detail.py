@@ -299,7 +299,7 @@ def test_what_editors_enter_is_text_and_never_markup(client, claim):
 
     page = client.get(ADDRESS).text
 
-    assert page.count("<script") == page.count("<script type=\"application/ld+json\">") == 1
+    assert page.count("<script") == page.count('<script type="application/ld+json">') == 1
     assert "<img" not in page
     assert '<b>"' not in page
     assert attack in unescape(page)
