@@ -55,6 +55,7 @@ e2e: ## the site in a real browser, accessibility too (CHROMIUM=chromium, DATABA
 validate: ## HTML and CSS of every kind of page by the Nu HTML checker (needs Java and npm)
 	@$(BOOTSTRAP) dev
 	@$(UNSET) $(VENV) -m tests.e2e.validate
+	@$(UNSET) $(VENV) -m tests.e2e.schema_types
 
 check: ## everything but the tests: style, templates, types, settings, migrations
 	@$(BOOTSTRAP) dev
