@@ -71,6 +71,11 @@ def claim_page(rng: random.Random, facts: Facts) -> str:
     return f"/claims/{rng.choice(facts.linked())}/"
 
 
+def card(rng: random.Random, facts: Facts) -> str:
+    """A claim as other sites show it."""
+    return f"/claims/{rng.choice(facts.linked())}/card/"
+
+
 def long_claim_page(rng: random.Random, facts: Facts) -> str:
     return f"/claims/{rng.choice(facts.long())}/"
 

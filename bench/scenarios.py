@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from .draws import (
     api_list,
+    card,
     claim_page,
     draw,
     filtered_list,
@@ -50,6 +51,7 @@ def _drawn(facts: Facts, *, seed: int) -> list[Scenario]:
         Scenario("search of all kinds", SITE, draw(search_of_all, facts, seed=seed), "bare list"),
         Scenario("bare list", BARE, lists),
         Scenario("claim page", SITE, claims, "bare claim page"),
+        Scenario("card", SITE, draw(card, facts, seed=seed), "bare claim page"),
         Scenario("bare claim page", BARE, claims),
         Scenario("claim page, 40 links", SITE, long_claims, "bare page, 40 links"),
         Scenario("bare page, 40 links", BARE, long_claims),

@@ -8,6 +8,7 @@ from django.urls import resolve
 
 from bench.draws import (
     PAGE,
+    card,
     claim_page,
     draw,
     filtered_list,
@@ -21,7 +22,7 @@ from bench.scenarios import BULK_DATA, CASE_DATA, SITE, scenarios
 from claims.filters import FILTERSETS
 
 LISTS = [list_page, filtered_list, search]
-DRAWS = [*LISTS, claim_page, long_claim_page, search_of_all, long_claim_data]
+DRAWS = [*LISTS, claim_page, card, long_claim_page, search_of_all, long_claim_data]
 ASKED, LISTED = 8, 80
 
 
