@@ -5,6 +5,7 @@ from tests import factories as make
 
 ATTACK = "</script><script>alert(1)//--> & \"'\u2028\u2029<b>]]>"
 SLUG = "awkward"
+DATES = ["", "1951", "1951-05", "1951-05-23", "1951~", "1951?", "195X", "1951-21", "../1953", "1951-04/1952", "XXXX"]
 
 
 def make_awkward_claim():
@@ -24,32 +25,19 @@ def make_awkward_claim():
         )
         for kind, published in zip(SourceKind.values, ("1951-05-23", "1951", "1951-05", "", "1951~") * 3, strict=False)
     ]
-    dates = (
-        "",
-        "1951",
-        "1951-05",
-        "1951-05-23",
-        "1951~",
-        "1951?",
-        "195X",
-        "1951-21",
-        "../1953",
-        "1951-04/1952",
-        "XXXX",
-    )
     appearances = [
         make.make_appearance(
-            slug=f"awkward-said-{at}", claim=claim, date=date, source=[bare, *sources][at],
+            slug=f"awkward-said-{at}", claim=claim, date=date, source=source,
             audience=ATTACK if at % 3 else "", venue=ATTACK, locator="p. 7", language="ru" if at % 2 else "",
             quotation="" if at % 4 else f"“Words” {ATTACK}\n\nand more", original="" if at % 5 else "Слова",
             **({"witness": witness} if at % 4 == 1 else {"agent": (nobody, body, person)[at % 3]}),
         )
-        for at, date in enumerate(dates)
+        for at, (source, date) in enumerate(zip([bare, *sources], DATES * 2, strict=False))
     ]  # fmt: skip
     assessments = [
         make.make_assessment(
             slug=f"awkward-{verdict}", claim=claim, assessor=(nobody, body, person)[at % 3], verdict=verdict,
-            date=dates[at], rationale=f"Because {ATTACK}\n\nSo." if at % 2 else "", confidence=confidence,
+            date=DATES[at], rationale=f"Because {ATTACK}\n\nSo." if at % 2 else "", confidence=confidence,
         )
         for at, (verdict, confidence) in enumerate(zip(Verdict.values, ["", *Confidence.values] * 2, strict=False))
     ]  # fmt: skip
