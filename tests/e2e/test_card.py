@@ -13,7 +13,7 @@ from .addresses import CLAIM
 from .test_pages import OVERFLOWING
 
 FOREIGN = "<!doctype html><html lang=en><meta charset=utf-8><title>Elsewhere</title><h1>Elsewhere</h1>{frame}"
-REFUSED = re.compile(r"^error: Framing .* frame-ancestors 'none'")
+REFUSED = re.compile(r"^error: Framing .*frame-ancestors 'none'")
 
 
 @contextmanager
