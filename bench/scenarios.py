@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from .draws import (
+    CITED_SOURCES,
+    LISTED_SOURCES,
     api_list,
     card,
     claim_page,
@@ -55,6 +57,8 @@ def _drawn(facts: Facts, *, seed: int) -> list[Scenario]:
         Scenario("bare claim page", BARE, claims),
         Scenario("claim page, 40 links", SITE, long_claims, "bare page, 40 links"),
         Scenario("bare page, 40 links", BARE, long_claims),
+        Scenario("list of 100 sources", SITE, [LISTED_SOURCES]),
+        Scenario("citations of a list of 100", SITE, [CITED_SOURCES], "list of 100 sources"),
         Scenario("API list of 100", SITE, draw(api_list, facts, seed=seed), "bare JSON"),
         Scenario("API claim", SITE, draw(long_claim_data, facts, seed=seed), "bare page, 40 links"),
         Scenario("bare JSON", BARE, draw(json_page, facts, seed=seed)),

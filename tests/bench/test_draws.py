@@ -40,7 +40,8 @@ def test_site_answers_what_is_drawn(client, imported, facts):
         for address in scenario.addresses[:ASKED]
     ]
 
-    assert len(asked) == ASKED * (len(DRAWS) + 1)  # and a list of the API, which has one page here
+    # And a list of the API, which has one page here; and one page of sources, as a list and as citations.
+    assert len(asked) == ASKED * (len(DRAWS) + 1) + 2
     assert {address: client.get(address).status_code for address in asked} == dict.fromkeys(asked, 200)
 
 
