@@ -52,10 +52,11 @@ e2e: ## the site in a real browser, accessibility too (CHROMIUM=chromium, DATABA
 	@$(BOOTSTRAP) e2e
 	@CHROMIUM="$(CHROMIUM)" $(UNSET) $(VENV) -m pytest -n auto tests/e2e $(ARGS)
 
-validate: ## HTML and CSS of every kind of page by the Nu HTML checker, citations by citeproc-js (needs Java, Node and npm)
+validate: ## HTML and CSS of every kind of page by the Nu HTML checker, citations by citeproc-js, JSON-LD by TypeScript (needs Java, Node, npm)
 	@$(BOOTSTRAP) dev
 	@$(UNSET) $(VENV) -m tests.e2e.validate
 	@$(UNSET) $(VENV) -m tests.e2e.citeproc
+	@$(UNSET) $(VENV) -m tests.e2e.schema_types
 
 check: ## everything but the tests: style, templates, types, settings, migrations
 	@$(BOOTSTRAP) dev

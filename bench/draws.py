@@ -12,6 +12,9 @@ API_ROWS = 100
 SORTS = ("date", "-date", "title", "-title", "items", "-items")
 
 LISTED, SEARCHED = "/claims/", "/search/"
+LISTED_SOURCES = "/sources/?page_size=100"
+CITED_SOURCES = "/sources/citations/chicago/?page_size=100"
+"""The same hundred sources as a list and as citations: of both only the first page, which any bundle has."""
 
 Draw = Callable[[random.Random, Facts], str]
 
@@ -69,6 +72,11 @@ def _words(rng: random.Random, facts: Facts) -> str:
 
 def claim_page(rng: random.Random, facts: Facts) -> str:
     return f"/claims/{rng.choice(facts.linked())}/"
+
+
+def card(rng: random.Random, facts: Facts) -> str:
+    """A claim as other sites show it."""
+    return f"/claims/{rng.choice(facts.linked())}/card/"
 
 
 def long_claim_page(rng: random.Random, facts: Facts) -> str:

@@ -4,7 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from .draws import (
+    CITED_SOURCES,
+    LISTED_SOURCES,
     api_list,
+    card,
     claim_page,
     draw,
     filtered_list,
@@ -50,9 +53,12 @@ def _drawn(facts: Facts, *, seed: int) -> list[Scenario]:
         Scenario("search of all kinds", SITE, draw(search_of_all, facts, seed=seed), "bare list"),
         Scenario("bare list", BARE, lists),
         Scenario("claim page", SITE, claims, "bare claim page"),
+        Scenario("card", SITE, draw(card, facts, seed=seed), "bare claim page"),
         Scenario("bare claim page", BARE, claims),
         Scenario("claim page, 40 links", SITE, long_claims, "bare page, 40 links"),
         Scenario("bare page, 40 links", BARE, long_claims),
+        Scenario("list of 100 sources", SITE, [LISTED_SOURCES]),
+        Scenario("citations of a list of 100", SITE, [CITED_SOURCES], "list of 100 sources"),
         Scenario("API list of 100", SITE, draw(api_list, facts, seed=seed), "bare JSON"),
         Scenario("API claim", SITE, draw(long_claim_data, facts, seed=seed), "bare page, 40 links"),
         Scenario("bare JSON", BARE, draw(json_page, facts, seed=seed)),

@@ -39,6 +39,7 @@ def environment(**options: Any) -> Environment:
     options |= {"undefined": StrictUndefined, "autoescape": True, "trim_blocks": True, "lstrip_blocks": True}
     made = Environment(extensions=["jinja2.ext.i18n"], **options)  # noqa: S701 (autoescape is in the options)
     made.policies["ext.i18n.trimmed"] = True
+    made.policies["json.dumps_kwargs"] = {"sort_keys": False}  # what something is comes first; else as `tojson` has it
     made.install_gettext_callables(  # type: ignore[attr-defined]
         gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
     )

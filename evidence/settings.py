@@ -502,7 +502,7 @@ CACHES = {
 
 # Programs on other sites' pages may read the data, which is public, and nothing else: neither pages nor the admin. No
 # cookie goes with such a request, so that nobody's session is of use to them.
-CORS_URLS_REGEX = r"^/(?!admin/|api/v1/docs$)(api/.*|ledger/checkpoint|.*\.(json|jsonl|csv|xlsx|atom|bib|ris))$"
+CORS_URLS_REGEX = r"^/(?!admin/|api/v1/docs$)(api/.*|oembed|ledger/checkpoint|.*\.(json|jsonl|csv|xlsx|atom|bib|ris))$"
 CORS_ALLOW_ALL_ORIGINS = True
 CORS_ALLOW_METHODS = ("GET", "HEAD", "OPTIONS")
 CORS_ALLOW_HEADERS = ("accept", "content-type", "if-modified-since", "if-none-match")

@@ -118,6 +118,8 @@ def addresses():
                 yield from (f"{path}?{asked}" for asked in (*SEARCHED, *BY_HIDDEN.get(kind, ())))
             if pattern.name.endswith("choices"):
                 yield f"{path}?find={WORD}"
+            if pattern.name == "oembed":
+                yield from (f"{path}?url=http://testserver/claims/{slug}/" for slug in slugs("claims"))
             if pattern.name == "ledger-consistency":
                 yield f"{path}?from=1&to=3"
 
@@ -190,7 +192,7 @@ def test_what_was_withdrawn_is_told_nowhere_and_what_was_merged_leads_on():
     assert (gone, moved) == ([410] * len(OF_A_CLAIM), [301] * len(OF_A_CLAIM))
 
 
-OF_A_CLAIM = ("claims-detail", "claims-json", "claims-atom", "api-claims-detail")
+OF_A_CLAIM = ("claims-detail", "claims-card", "claims-json", "claims-atom", "api-claims-detail")
 
 
 def answers_of_a_site(former):

@@ -15,7 +15,7 @@ Response = TypeVar("Response", bound=HttpResponseBase)
 
 CONTENT_TYPE = "application/json"
 PROBLEM_TYPE = "application/problem+json"
-DATA = (".json", ".jsonl")
+DATA = (".json", ".jsonl", "/oembed")
 """How the addresses end under which programs alone ask."""
 FILES = (".csv", ".xlsx", ".atom", ".bib", ".ris")
 """How the addresses end under which programs ask, and readers who have followed a link."""

@@ -20,6 +20,12 @@ from claims.ledger.stamp import Stamp, stamp
 from .kept import KEPT
 
 PROGRAM = Path(__file__).resolve().parent.parent
+MADE_OF = (
+    *sorted(PROGRAM.rglob("*.py")),
+    *sorted(PROGRAM.parent.glob("templates/**/*.html")),
+    *sorted(PROGRAM.rglob("*.css")),
+)
+"""What an answer's form is of. A page names its style sheet by a digest of it, and so changes with that as well."""
 LENGTH = 32
 """Characters of an ETag: enough that no two answers have the same."""
 ANY = "*"
@@ -74,7 +80,7 @@ def _program() -> str:
     of the record, which in an archive may take months.
     """
     digest = hashlib.sha256()
-    for path in sorted(PROGRAM.rglob("*.py")):
+    for path in MADE_OF:
         digest.update(path.read_bytes())
     return digest.hexdigest()
 

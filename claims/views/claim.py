@@ -12,9 +12,11 @@ from . import evidence
 from .assessments import assessed
 from .behind import behind
 from .citing import recorded
+from .embedding import embedding
 from .lookup import page_of
 from .neighbourhood import neighbourhood
 from .shortlist import shorten
+from .structured import Told, structured
 from .timeline import timeline_page
 from .wordings import wordings
 
@@ -28,13 +30,18 @@ def detail(request: HttpRequest, claim: Claim) -> HttpResponse:
     asked, given = asked_for(request.GET)
     shown = evidence.of_claim(claim, asked, Links(request.path, given))
     assessments = shorten(_assessments(claim))
+    judged = assessed(claim, assessments.rows, shown.evidence)
+    topics = claim.topics.all()
+    how_cited = recorded(request, claim)
     return render(
         request,
         "pages/claim.html",
         {
             "claim": claim,
-            **recorded(request, claim),
-            "topics": claim.topics.all(),
+            **how_cited,
+            "structured": structured(request, claim, how_cited["own"].item["URL"], Told(topics, appearances, judged)),
+            "embed": embedding(request, claim),
+            "topics": topics,
             "questions": claim.questions.public(),
             "appearances": appearances,
             "wordings": wordings(claim, appearances.rows, [*relations.rows, *relations_to_it.rows]),
@@ -47,7 +54,7 @@ def detail(request: HttpRequest, claim: Claim) -> HttpResponse:
             "counterparts": [relation.object for relation in relations.rows if _is_counterpart(relation)],
             "says_no_evidence": claim.form == Form.NO_EVIDENCE,
             "assessments": assessments,
-            "judged": assessed(claim, assessments.rows, shown.evidence),
+            "judged": judged,
             "searches": shorten(SearchLog.objects.public().filter(claim=claim).select_related("searched_by")),
         },
     )

@@ -8,6 +8,7 @@ from django.urls import resolve
 
 from bench.draws import (
     PAGE,
+    card,
     claim_page,
     draw,
     filtered_list,
@@ -21,7 +22,7 @@ from bench.scenarios import BULK_DATA, CASE_DATA, SITE, scenarios
 from claims.filters import FILTERSETS
 
 LISTS = [list_page, filtered_list, search]
-DRAWS = [*LISTS, claim_page, long_claim_page, search_of_all, long_claim_data]
+DRAWS = [*LISTS, claim_page, card, long_claim_page, search_of_all, long_claim_data]
 ASKED, LISTED = 8, 80
 
 
@@ -39,7 +40,8 @@ def test_site_answers_what_is_drawn(client, imported, facts):
         for address in scenario.addresses[:ASKED]
     ]
 
-    assert len(asked) == ASKED * (len(DRAWS) + 1)  # and a list of the API, which has one page here
+    # And a list of the API, which has one page here; and one page of sources, as a list and as citations.
+    assert len(asked) == ASKED * (len(DRAWS) + 1) + 2
     assert {address: client.get(address).status_code for address in asked} == dict.fromkeys(asked, 200)
 
 

@@ -41,7 +41,9 @@ def test_run_measures_everything_and_leaves_a_bundle_and_a_file(tmp_path):
         "loading, 500 items", "reasoning, 500 items",
         "loading, 20 × 1,000", "reasoning, 20 × 1,000",
         "claims as CSV", "claims as JSON Lines",
-        "claim list", "filtered list", "search", "search of all kinds", "claim page", "claim page, 40 links",
+        "claim list", "filtered list", "search", "search of all kinds",
+        "claim page", "card", "claim page, 40 links",
+        "list of 100 sources", "citations of a list of 100",
         "API list of 100", "API claim",
         "claim page, founding", "claim JSON, founding",
         "claim page, 500 items", "claim JSON, 500 items",
@@ -49,6 +51,7 @@ def test_run_measures_everything_and_leaves_a_bundle_and_a_file(tmp_path):
     ]  # fmt: skip
     assert {row["baseline"] for row in rows} - {""} == {
         "import",
+        "list of 100 sources",
         *(name for name in names if name.startswith(("bare", "plain"))),
     }
     assert [row for row in rows if not float(row["per_second"]) > 0] == []

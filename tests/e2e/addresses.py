@@ -30,14 +30,21 @@ PAGES = {
     "claims-topic-choices": "/claims/choices/topic/?find=prison",
     "claims-history": "/claims/revised/history/",
     "claims-version": "/claims/revised/v/1/",
+    "claims-card": f"/claims/{CLAIM}/card/",
 }
 """By the name of the address in ``claims/urls.py``. What is not of the founding case is made in ``site.py``."""
+
+FRAMED = {PAGES["claims-card"]}
+"""Those that are made to be shown in a frame, without the site's navigation."""
 
 MORE_PAGES = {
     "a claim with most on both sides": "/claims/transferred-never-returned/",
     "a claim with assessments": "/claims/taken-to-soviet-union/",
     "a claim with discounted evidence": "/claims/disputed/",
     "a claim with nothing on either side": "/claims/bare/",
+    "a claim with awkward texts and dates": "/claims/awkward/",
+    "a card with assessments": "/claims/taken-to-soviet-union/card/",
+    "a card with awkward texts": "/claims/awkward/card/",
     "a question with two answers": "/questions/how-many-were-taken/",
     "a report": "/sources/transfer-study-1993/",
     "a source with files": "/sources/files/",
@@ -61,6 +68,7 @@ ERRORS = {
     "404 of a record": ("/claims/nowhere/", 404),
     "404 past the end": ("/claims/?page=999", 404),
     "410": ("/claims/withdrawn/", 410),
+    "410 of a card": ("/claims/withdrawn/card/", 410),
     "410 of a version": ("/claims/withdrawn/v/1/", 410),
     "410 of a history": ("/claims/withdrawn/history/", 410),
 }
@@ -88,5 +96,6 @@ NO_PAGES = {
     "sitemap-part": "data",
     "ledger-checkpoint": "plain text",
     "ledger-entries": "data",
+    "oembed": "data",
 }
 """Addresses that show a browser nothing. Those whose name ends in ``json`` or ``head``, or begins with ``api-``, are data."""

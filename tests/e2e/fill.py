@@ -9,6 +9,7 @@ from claims.choices import SourceEventKind, SourceKind, Stance  # noqa: E402
 from claims.models import Agent  # noqa: E402
 from claims.operations.review import WITHDRAW, advance  # noqa: E402
 from tests import factories as make  # noqa: E402
+from tests.awkward import make_awkward_claim  # noqa: E402
 from tests.founding import import_founding_case  # noqa: E402
 from tests.recorded import edit, recorded  # noqa: E402
 
@@ -43,6 +44,7 @@ def fill():
     recorded(
         source, attachment, witness, item, retracted, event, discounted, disputed, *links, bare, revised, withdrawn
     )
+    recorded(*make_awkward_claim())
     edit(revised, statement="They were led north.", scope="", reason="Milder, as the source has it.")
     advance(by="editor", transition=WITHDRAW, records=[withdrawn])
 
