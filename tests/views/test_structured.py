@@ -21,7 +21,7 @@ WORDS_OF_SCHEMA = ("@type", "@context", "encodingFormat")
 
 
 class Page(HTMLParser):
-    """What a page says and leads to: its text, addresses, ids, dates and languages; and its scripts."""
+    """What a page says and leads to: its text, addresses, ids, dates and languages; and the scripts within it."""
 
     def __init__(self, response):
         super().__init__()
@@ -31,8 +31,8 @@ class Page(HTMLParser):
 
     def handle_starttag(self, tag, attrs):
         attributes = dict(attrs)
-        self.inside = tag if tag in ("script", "style") else ""
-        if tag == "script":
+        self.inside = tag if tag in ("script", "style") and "src" not in attributes else ""
+        if tag == "script" and "src" not in attributes:
             self.types.append(attributes)
             self.scripts.append("")
         if "id" in attributes:
