@@ -97,5 +97,6 @@ NO_PAGES = {
     "ledger-checkpoint": "plain text",
     "ledger-entries": "data",
     "oembed": "data",
+    "claims-dossier": "a file",
 }
 """Addresses that show a browser nothing. Those whose name ends in ``json`` or ``head``, or begins with ``api-``, are data."""
