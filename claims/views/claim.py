@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -15,7 +17,7 @@ from .assessments import assessed
 from .behind import behind
 from .lookup import page_of
 from .neighbourhood import neighbourhood
-from .shortlist import shorten
+from .shortlist import entire, shorten
 from .timeline import timeline_page
 from .wordings import wordings
 
@@ -23,40 +25,40 @@ from .wordings import wordings
 @page_of(Claim)
 def detail(request: HttpRequest, claim: Claim) -> HttpResponse:
     """The claim with who made it, both sides of the evidence, and all else that is known about it."""
-    related = ClaimRelation.objects.public().select_related("subject", "object")
-    relations, relations_to_it = shorten(related.filter(subject=claim)), shorten(related.filter(object=claim))
-    appearances = shorten(_appearances(claim))
-    version = newest(claim)
     asked, given = asked_for(request.GET)
-    shown = evidence.of_claim(claim, asked, Links(request.path, given))
-    assessments = shorten(_assessments(claim))
-    return render(
-        request,
-        "pages/claim.html",
-        {
-            "claim": claim,
-            "version": version,
-            "permalink": request.build_absolute_uri(_address(claim, version)),
-            "topics": claim.topics.all(),
-            "questions": claim.questions.public(),
-            "appearances": appearances,
-            "wordings": wordings(claim, appearances.rows, [*relations.rows, *relations_to_it.rows]),
-            "shown": shown,
-            "behind": behind(claim, shown),
-            "neighbourhood": neighbourhood(claim, [*relations.rows, *relations_to_it.rows]),
-            "timeline": timeline_page(appearances.rows, shown),
-            "relations": relations,
-            "relations_to_it": relations_to_it,
-            "counterparts": [relation.object for relation in relations.rows if _is_counterpart(relation)],
-            "says_no_evidence": claim.form == Form.NO_EVIDENCE,
-            "assessments": assessments,
-            "judged": assessed(claim, assessments.rows, shown.evidence),
-            "searches": shorten(SearchLog.objects.public().filter(claim=claim).select_related("searched_by")),
-        },
-    )
+    told = all_of(claim, evidence.of_claim(claim, asked, Links(request.path, given)))
+    permalink = request.build_absolute_uri(address_of(claim, told["version"]))
+    return render(request, "pages/claim.html", {"permalink": permalink, **told})
 
 
-def _address(claim: Claim, version: Newest | None) -> str:
+def all_of(claim: Claim, shown: evidence.Shown, *, whole: bool = False) -> dict[str, Any]:
+    """What templates tell of a claim, beside its evidence as it is ``shown``. ``whole``: lists to their ends."""
+    cut = entire if whole else shorten
+    related = ClaimRelation.objects.public().select_related("subject", "object")
+    relations, relations_to_it = cut(related.filter(subject=claim)), cut(related.filter(object=claim))
+    appearances, assessments = cut(_appearances(claim)), cut(_assessments(claim))
+    return {
+        "claim": claim,
+        "version": newest(claim),
+        "topics": claim.topics.all(),
+        "questions": claim.questions.public(),
+        "appearances": appearances,
+        "wordings": wordings(claim, appearances.rows, [*relations.rows, *relations_to_it.rows]),
+        "shown": shown,
+        "behind": behind(claim, shown),
+        "neighbourhood": neighbourhood(claim, [*relations.rows, *relations_to_it.rows]),
+        "timeline": timeline_page(appearances.rows, shown),
+        "relations": relations,
+        "relations_to_it": relations_to_it,
+        "counterparts": [relation.object for relation in relations.rows if _is_counterpart(relation)],
+        "says_no_evidence": claim.form == Form.NO_EVIDENCE,
+        "assessments": assessments,
+        "judged": assessed(claim, assessments.rows, shown.evidence, whole=whole),
+        "searches": cut(SearchLog.objects.public().filter(claim=claim).select_related("searched_by")),
+    }
+
+
+def address_of(claim: Claim, version: Newest | None) -> str:
     """Of the version that is shown; of what the ledger does not tell, of the page itself."""
     if version is None:
         return claim.get_absolute_url()
