@@ -12,7 +12,7 @@ from django.db import connection, models
 from django.db.models.expressions import RawSQL
 
 from claims.choices import State
-from claims.models import Claim, ClaimRelation, Derivation, PossibleIdentity, Relay, Source, Witness
+from claims.models import Claim, ClaimRelation, Derivation, PossibleIdentity, Relay, Source, SourceEvent, Witness
 
 from .stance import CONTRADICTS, RULES, SUBJECT, SUPPORTS
 
@@ -32,6 +32,7 @@ class Edge:
 
 DRAWS_ON = Edge(Derivation, "derived_id", "origin_id")
 IS_PART_OF = Edge(Source, "id", "part_of_id")
+IS_ATTESTED_BY = Edge(SourceEvent, "source_id", "attested_by_id")
 RELAYS = Edge(Relay, "witness_id", "relayed_id")
 IS_POSSIBLY = Edge(PossibleIdentity, "first_id", "second_id")
 
@@ -42,6 +43,11 @@ WITNESS_EDGES = (RELAYS, IS_POSSIBLY, IS_POSSIBLY.backwards)
 def sources_behind(pks: Collection[int]) -> RawSQL:
     """Primary keys of these sources and of all they draw on or are part of, at any remove, as far as public."""
     return _reached(Source, pks, SOURCE_EDGES)
+
+
+def sources_needed(pks: Collection[int]) -> RawSQL:
+    """Primary keys of these sources and of all without which they could not be told: also those that attest events."""
+    return _reached(Source, pks, (*SOURCE_EDGES, IS_ATTESTED_BY))
 
 
 def sources_before(pks: Collection[int]) -> RawSQL:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from claims.models import Claim
 
@@ -15,4 +16,9 @@ class Gathered:
 
     claim: Claim
     pks: Mapping[str, Sequence[int]]
-    """Collection → primary keys, ascending."""
+    """Collection → primary keys, ascending. Every collection of a bundle is there, in the bundle's order."""
+
+    @cached_property
+    def total(self) -> int:
+        """How many records there are in all."""
+        return sum(len(pks) for pks in self.pks.values())
