@@ -52,7 +52,8 @@ class Names:
         claims: Iterable[str] = (),
         whole: bool = False,
     ) -> None:
-        self._most_origins, self._most_members = (None, None) if whole else (MOST_ORIGINS, MOST_MEMBERS)
+        self._most_origins = None if whole else MOST_ORIGINS
+        self._most_members = None if whole else MOST_MEMBERS
         wanted: dict[bool, set[str]] = {True: set(), False: set(sources)}
         for origin in origins:
             wanted[origin.kind == WITNESS].update(origin.slugs[: self._most_members])
