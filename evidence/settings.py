@@ -138,6 +138,16 @@ def env_hosts(name: str, default: tuple[str, ...]) -> list[str]:
     return hosts
 
 
+def env_address(name: str, default: str) -> str:
+    """Scheme and host of a site, with a port if need be, and nothing else: others are made of it by appending a path."""
+    value = env_text(name, default)
+    if not re.fullmatch(r"https?://([a-z0-9-]+(\.[a-z0-9-]+)*|\[[0-9a-f:.]+\])(:[1-9][0-9]{0,4})?", value):
+        raise ImproperlyConfigured(
+            f"{name} is {value!r}; expected scheme and host alone, such as https://evidence.example.org."
+        )
+    return value
+
+
 def env_contact(name: str) -> str:
     """An e-mail address or a web address, or nothing."""
     value = env_text(name)
@@ -274,6 +284,10 @@ VAR_DIR = env_folder("EVIDENCE_VAR", BASE_DIR / "var")
 # Attachments of sources, named by their SHA-256. Not MEDIA: Django must never serve or name them.
 FILES_DIR = env_folder("EVIDENCE_FILES", VAR_DIR / "files")
 
+# Whether dossiers carry the files of public attachments, as they were uploaded: with whatever cameras, scanners and word
+# processors wrote into them. Off until public copies are made without that; see docs/dossiers.md.
+DOSSIER_FILES = env_bool("EVIDENCE_DOSSIER_FILES", default=False)
+
 # What is uploaded to be imported, from the preview to the yes or no; a day at most. Not served, and not in backups.
 UPLOADS_DIR = VAR_DIR / "uploads"
 LARGEST_UPLOAD = env_int("EVIDENCE_LARGEST_UPLOAD_MB", 20, least=1, most=1000) * 2**20
@@ -287,6 +301,11 @@ SECRET_KEY = env_secret_key("EVIDENCE_SECRET_KEY", required=PRODUCTION, file=VAR
 # Names under which the site may be addressed. In production these alone; /healthz answers to any (evidence/health.py).
 LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 ALLOWED_HOSTS = env_hosts("EVIDENCE_ALLOWED_HOSTS", () if PRODUCTION else LOCAL_HOSTS)
+
+# Where the site is for the world: what leaves it for good (dossiers) names this address, whoever asked under whatever name.
+ADDRESS = env_address(
+    "EVIDENCE_ADDRESS", f"https://{ALLOWED_HOSTS[0].lstrip('.')}" if PRODUCTION else "http://localhost:8000"
+)
 
 # What the public log is called in its checkpoints, for ever: who kept one looks for that name. Not for two sites.
 LEDGER_ORIGIN = env_log_name(

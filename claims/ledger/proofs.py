@@ -1,6 +1,6 @@
 """Proofs about the public log as it is stored, for whoever reads it from outside."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -45,6 +45,14 @@ def inclusion(sequence: int, size: int) -> Inclusion:
         hashes = tree.StoredHashes(Log.PUBLIC)
         path = merkle.inclusion_proof(hashes, sequence, size)
         return Inclusion(size, merkle.root(hashes, size), path)
+
+
+def inclusions(sequences: Sequence[int], size: int) -> tuple[bytes, list[list[bytes]]]:
+    """The root of the tree of the first ``size`` entries, and for each of these the path to it. Raises BrokenLogError."""
+    with _whole():
+        hashes = tree.SharedHashes(Log.PUBLIC)
+        paths = [merkle.inclusion_proof(hashes, sequence, size) for sequence in sequences]
+        return merkle.root(hashes, size), paths
 
 
 def consistency(first: int, second: int) -> Consistency:

@@ -6,7 +6,7 @@ from functools import cache
 from claims.choices import Log
 from claims.models import LedgerEntry, LedgerHead, LedgerSubtree
 
-from .merkle import Frontier, folded
+from .merkle import Frontier, folded, node_hash
 
 STEP = 8
 """Roots of subtrees are kept for every eighth height."""
@@ -53,3 +53,19 @@ class StoredHashes:
             subtrees = LedgerSubtree.objects.filter(log=self.log, height=height, index__range=numbers)
             rows = subtrees.order_by("index").values_list("index", "root")
         return [bytes(hash_) for at, (number, hash_) in enumerate(rows) if number == numbers[0] + at]
+
+
+class SharedHashes(StoredHashes):
+    """The same for many proofs of one tree: no two leaves are joined twice."""
+
+    def __init__(self, log: Log) -> None:
+        super().__init__(log)
+        self._joined = cache(self._join)
+
+    def subtree(self, height: int, index: int) -> bytes:
+        return self._joined(height, index)
+
+    def _join(self, height: int, index: int) -> bytes:
+        if height % STEP == 0:
+            return super().subtree(height, index)
+        return node_hash(self._joined(height - 1, 2 * index), self._joined(height - 1, 2 * index + 1))

@@ -118,7 +118,7 @@ class Contents:
             except OSError as error:
                 slugs = Attachment.objects.filter(sha256=sha256).order_by("source__slug")
                 for slug in slugs.values_list("source__slug", flat=True):
-                    self.left_out.append(LeftOut(slug, sha256, _why(error)))
+                    self.left_out.append(LeftOut(slug, sha256, why_not(error)))
                 continue
             self.given += 1
             yield sha256, content
@@ -146,7 +146,8 @@ def open_whole(sha256: str) -> IO[bytes]:
     return content
 
 
-def _why(error: OSError) -> str:
+def why_not(error: OSError) -> str:
+    """Why the content of an attachment cannot be given away: what opening it raised, in words."""
     if isinstance(error, FileNotFoundError):
         return _("its content is missing from the store")
     if isinstance(error, DamagedError):

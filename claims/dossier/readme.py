@@ -1,0 +1,109 @@
+"""What a dossier says of itself: in words for readers, and as data for the verifier and other programs."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from claims.ledger.histories import Newest
+from claims.models import Claim
+from claims.records import Plain
+
+from .attached import LeftOut
+from .gathered import Gathered
+from .ledger import Proven
+
+FORMAT = 1
+"""To be raised where a program that reads dossiers would misread the new ones."""
+
+
+def address_of(claim: Claim, version: Newest | None, site: str) -> str:
+    """Of the version; of what the log does not tell, of the claim's page. ``site``: scheme and host."""
+    if version is None:
+        return site + claim.get_absolute_url()
+    return site + reverse("claims-version", kwargs={"slug": claim.slug, "number": version.number})
+
+
+def about(gathered: Gathered, version: Newest | None, site: str, proven: Proven, left_out: Sequence[LeftOut]) -> bytes:
+    """``dossier.json``."""
+    told: Plain = {
+        "format": FORMAT,
+        "claim": gathered.claim.slug,
+        "version": version.number if version else None,
+        "address": address_of(gathered.claim, version, site),
+        "records": {collection: len(pks) for collection, pks in gathered.pks.items() if pks},
+        "log": {
+            "origin": proven.origin,
+            "size": proven.size,
+            "root": proven.root.hex(),
+            "signed": proven.signed,
+        },
+        "sha256": {
+            "ledger/checkpoint": hashlib.sha256(proven.checkpoint).hexdigest(),
+            "ledger/entries.jsonl": hashlib.sha256(proven.entries).hexdigest(),
+        },
+        "unproven": dict(proven.unproven),
+        "left_out": [
+            {"source": one.source, "sha256": one.sha256, "name": one.name, "reason": one.reason} for one in left_out
+        ],
+    }
+    return f"{json.dumps(told, ensure_ascii=False, indent=1)}\n".encode()
+
+
+def readme(gathered: Gathered, version: Newest | None, site: str, proven: Proven, left_out: Sequence[LeftOut]) -> bytes:
+    """``README.txt``."""
+    parts = [
+        gathered.claim.statement,
+        address_of(gathered.claim, version, site),
+        _(CONTENT),
+        _(CHECK),
+        _(SIGNED) if proven.signed else _(UNSIGNED),
+        _(LIMITS),
+    ]
+    if proven.unproven:
+        rows = [f"  {place}: {reason}" for place, reason in proven.unproven.items()]
+        parts.append("\n".join([_("Rows that the log does not prove:"), *rows]))
+    if left_out:
+        files = [f"  {one.source}: {one.name or '-'} ({one.sha256}): {one.reason}" for one in left_out]
+        parts.append("\n".join([_("Attached files that are not in it:"), *files]))
+    return ("\n\n".join(parts) + "\n").encode()
+
+
+CONTENT = """\
+This folder holds one claim with all that it rests on, as it was public on the site named above. It needs no server.
+
+  index.html         to be read in any browser
+  bundle/            the same as data: CSV files that the software of the site imports (manage.py importdata bundle)
+  bibliography.*     its sources, for reference managers
+  ledger/            what the site's public log says of each row, and proofs that it does
+  dossier.json       what this is, for programs
+  manifest.sha256    the SHA-256 of every other file
+  verify.py          says whether anything was altered"""
+
+CHECK = """\
+To check it, with Python 3.8 or later and nothing else:
+
+  python3 verify.py                in this folder, unpacked
+  python3 verify.py FILE.zip       of the archive as it was downloaded, where not a byte may differ
+
+It says "Intact" and ends with status 0, or names each place that was altered and ends with status 1. Without Python:
+sha256sum -c manifest.sha256"""
+
+UNSIGNED = """\
+The log's state in ledger/checkpoint is not signed. Compare it with one that somebody else keeps, if there is one of the
+same size: python3 verify.py --checkpoint FILE"""
+
+SIGNED = """\
+The log's state in ledger/checkpoint is signed (c2sp.org/signed-note). verify.py does not look at the signature: check it
+with the site's public key, or compare it with a copy that somebody else keeps: python3 verify.py --checkpoint FILE"""
+
+LIMITS = """\
+What this proves: that the files are those the manifest names; and that each row of the bundle is what the site's log,
+in the state of ledger/checkpoint, said of it. Whoever alters a row must also forge that state.
+
+What it does not prove: that what the record says is true; that nothing was said later, or is missing; that pages and
+bibliographies, which no log has, are those of the site. Whoever alters a page and the manifest, or this verifier, is not
+found out by verify.py. But the same version always gives the same bytes: compare the dossier's fingerprint, the SHA-256
+of manifest.sha256 which verify.py prints, with that of a fresh download or of somebody else's copy."""
