@@ -237,6 +237,19 @@ def test_a_source_is_told_in_full(claim):
     assert element(html, "agents/writer") == "A. Writer Also known as Pen Wrote much. On the site"
 
 
+def test_an_attached_file_is_linked_if_it_is_there(claim):
+    source = make.make_source()
+    for digit, name in (("a", "here.pdf"), ("b", "elsewhere.pdf")):
+        make.make_attachment(source=source, sha256=digit * 64, name=name, media_type="application/pdf")
+    make.make_link(claim=claim, item=make.make_item(source=source))
+    held = {f"bundle/attachments/{'a' * 64}"}
+
+    html = dict(pages(gather(claim), SITE, held))["index.html"].decode()
+
+    assert [link for link in Elements(html).values("href") if link.startswith("bundle/")] == [*held]
+    assert "elsewhere.pdf application/pdf SHA-256 " + "b" * 64 in element(html, "sources")
+
+
 def test_a_witness_is_told_as_the_public_knows_him(claim):
     driver = make.make_witness(slug="driver", name="A driver", protected=True, vantage="He drove.", reliability="C")
     mate = make.make_witness(slug="mate", name="His mate")
