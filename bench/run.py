@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from . import downloads, lineages, machine, reasoning, report, sheets
+from . import dossiers, downloads, lineages, machine, reasoning, report, sheets
 from .client import Client, Timings
 from .databases import Databases, scratch
 from .facts import read_facts, rows
@@ -58,7 +58,7 @@ def run(wanted: Wanted, var: Path) -> None:
         moved = _import_and_export(databases, bundle, number, Path(folder))
         reasoned = _reasoning(wanted, databases, Path(folder))
         ledgered = _ledger(wanted, databases, bundle, number)
-        sheet = _sheet(wanted, databases, Path(folder))
+        sheet = [*_sheet(wanted, databases, Path(folder)), *_dossier(databases, Path(folder))]
         taken = _downloads(databases)
         pages = _pages(wanted, databases, bundle)
         results = report.compared([*moved, *sheet, *ledgered, *reasoned, *taken, *pages])
@@ -156,6 +156,11 @@ def _sheet(wanted: Wanted, databases: Databases, folder: Path) -> list[Result]:
         Result("flat sheet", "rows", number, number / imported.seconds, memory_mb=imported.peak_mb, note=note),
         Result("flat sheet, composed", "rows", number, number / composed["seconds"], note=note),
     ]
+
+
+def _dossier(databases: Databases, folder: Path) -> list[Result]:
+    with step(f"Making the dossier of a claim with {dossiers.ITEMS} items"):
+        return [dossiers.measured(environment(databases.environment(SHEET_DATA)), folder)]
 
 
 def _ledger(wanted: Wanted, databases: Databases, bundle: Path, number: int) -> list[Result]:

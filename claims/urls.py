@@ -10,6 +10,7 @@ from claims.api import bibliography
 from claims.api import ledger as ledger_data
 from claims.api import version as version_data
 from claims.api.urls import urlpatterns as api_patterns
+from claims.dossier import download
 from claims.filters.finding import can_be_sought
 from claims.formats.bibliography import FORMATS
 from claims.formats.lists import formats_of
@@ -149,6 +150,7 @@ urlpatterns = [
     *bibliography_paths(),
     *api_patterns,
     *ledger_paths(),
+    path("claims/<slug:slug>/dossier.zip", download.dossier, name="claims-dossier"),
     *(pattern for kind in MODELS for pattern in history_paths(kind)),
     path("reports/<slug:slug>/history/", source.report_redirect, {"to": "sources-history"}, name="reports-history"),
     path("reports/<slug:slug>.atom", source.report_redirect, {"to": "sources-atom"}, name="reports-atom"),

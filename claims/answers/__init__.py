@@ -17,7 +17,7 @@ CONTENT_TYPE = "application/json"
 PROBLEM_TYPE = "application/problem+json"
 DATA = (".json", ".jsonl")
 """How the addresses end under which programs alone ask."""
-FILES = (".csv", ".xlsx", ".atom", ".bib", ".ris")
+FILES = (".csv", ".xlsx", ".atom", ".bib", ".ris", ".zip")
 """How the addresses end under which programs ask, and readers who have followed a link."""
 API = "/api/"
 """Below it all is for programs, but what is written about it."""

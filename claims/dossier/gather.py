@@ -170,9 +170,10 @@ class _Gathering:
     def _add_named(self, named: type[Record], *by: tuple[type[Record], str], public: bool = False) -> None:
         """Whatever these columns of these records name; with ``public`` only what has a state and is so."""
         for model, path in by:
-            rows = model._base_manager.filter(**{f"{path}__isnull": False}).values_list(path)
-            if public:
-                rows = rows.filter(named.public_q(f"{path}__"))
+            wanted = Q(**{f"{path}__isnull": False})  # one condition on one row: two filters would look at two
+            rows = model._base_manager.filter(wanted & named.public_q(f"{path}__") if public else wanted).values_list(
+                path
+            )
             self.add(named, _firsts(each(self.of(model), lambda some, rows=rows: rows.filter(pk__in=some))))  # type: ignore[misc]
 
 

@@ -15,7 +15,7 @@ def make_small_claim(slug="said"):
     """A claim with an item of a witness and one of a source, all told by the ledger; with texts that are hard to tell."""
     agent = make.make_agent(slug="agent", name="А. Иванов", aliases="one; two\nthree\\")
     topic = make.make_topic(slug="topic")
-    claim = make.make_claim(slug=slug, statement="It was „said“, and\x0bmore", topics=[topic])
+    claim = make.make_claim(slug=slug, statement="It was „said“, and more", topics=[topic])
     source = make.make_source(
         slug="source", authors=[agent], csl={"volume": "12"}, abstract='Lines\nand "quotes",\rand more'
     )

@@ -184,7 +184,7 @@ def test_all_that_is_told_of_the_claim_comes_along(claim):
 
 def test_what_is_not_public_stays_behind(claim):
     draft = {"state": State.DRAFT}
-    claim.questions.add(make.make_question(**draft))
+    claim.questions.add(make.make_question(**draft), make.make_question(slug="public"))
     make.make_relation(subject=make.make_claim(**draft), kind="restates", object=claim)
     make.make_link(claim=claim, item=make.make_item(**draft))
     make.make_appearance(claim=claim, source=make.make_source(**draft))
@@ -198,6 +198,7 @@ def test_what_is_not_public_stays_behind(claim):
     )
 
     assert slugs_of(claim) == {
+        "questions": ["public"],
         "sources": ["source"],
         "items": ["item"],
         "claims": ["said"],

@@ -82,5 +82,6 @@ NO_PAGES = {
     "sitemap-part": "data",
     "ledger-checkpoint": "plain text",
     "ledger-entries": "data",
+    "claims-dossier": "a file",
 }
 """Addresses that show a browser nothing. Those whose name ends in ``json`` or ``head``, or begins with ``api-``, are data."""

@@ -178,6 +178,23 @@ def test_folders_may_be_relative_to_the_project(settings_with, tmp_path):
     assert settings["FILES_DIR"].is_dir()
 
 
+# Its address
+
+
+@pytest.mark.parametrize(
+    ("environment", "address"),
+    [
+        ({}, "http://localhost:8000"),
+        (PRODUCTION, "https://evidence.example.org"),
+        (PRODUCTION | {"EVIDENCE_ALLOWED_HOSTS": ".example.org,a.example"}, "https://example.org"),
+        (PRODUCTION | {"EVIDENCE_ADDRESS": " https://claims.example.org:8443 "}, "https://claims.example.org:8443"),
+        ({"EVIDENCE_ADDRESS": "http://[::1]:8000"}, "http://[::1]:8000"),
+    ],
+)
+def test_site_has_an_address(settings_with, environment, address):
+    assert settings_with(**environment)["ADDRESS"] == address
+
+
 # The ledger
 
 
@@ -264,6 +281,16 @@ def test_production_names_all_that_is_missing(settings_with):
         ("EVIDENCE_LEDGER_ORIGIN", "https://a.example/log", "EVIDENCE_LEDGER_ORIGIN is 'https://a.example/log'; expec"),
         ("EVIDENCE_LEDGER_ORIGIN", "our ledger", "EVIDENCE_LEDGER_ORIGIN is 'our ledger'; expected a name such as"),
         ("EVIDENCE_LEDGER_ORIGIN", "a+b", "EVIDENCE_LEDGER_ORIGIN is 'a.b'; expected a name such as"),
+        ("EVIDENCE_ADDRESS", "evidence.example.org", "EVIDENCE_ADDRESS is 'evidence.example.org'; expected scheme and"),
+        (
+            "EVIDENCE_ADDRESS",
+            "https://a.example/",
+            "EVIDENCE_ADDRESS is 'https://a.example/'; expected scheme and host",
+        ),
+        ("EVIDENCE_ADDRESS", "https://me@a.example", "EVIDENCE_ADDRESS is 'https://me@a.example'; expected scheme"),
+        ("EVIDENCE_ADDRESS", "ftp://a.example", "EVIDENCE_ADDRESS is 'ftp://a.example'; expected scheme and host"),
+        ("EVIDENCE_ADDRESS", "https://a.example:0", "EVIDENCE_ADDRESS is 'https://a.example:0'; expected scheme and"),
+        ("EVIDENCE_DOSSIER_FILES", "some", "EVIDENCE_DOSSIER_FILES is 'some'; expected 1, true, yes, on or 0,"),
         ("EVIDENCE_LEDGER_KEYS", "a key", "EVIDENCE_LEDGER_KEYS has 'a key'; expected verifier keys, as"),
         ("EVIDENCE_LEDGER_KEYS", VERIFIER[:-1], "EVIDENCE_LEDGER_KEYS has 'PeterN.*0T'; expected verifier keys, as"),
         ("EVIDENCE_LEDGER_KEYS", VERIFIER.replace("c7", "c8"), "EVIDENCE_LEDGER_KEYS has 'PeterN.*TW'; expected ver"),

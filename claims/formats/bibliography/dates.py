@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from contextlib import suppress
+from functools import lru_cache
 from typing import Any
 
 from claims import edtf
@@ -34,6 +35,7 @@ class UnreadableDateError(ValueError):
         super().__init__(f"“{shown}” is not a date, expected one such as 1951, 1951-05-23, 1951~ (about) or May 1951")
 
 
+@lru_cache(maxsize=8192)  # a list says the same dates over and over
 def read(text: str) -> str:
     """The EDTF of a date as somebody wrote it; empty where it says that there is none. Raises UnreadableDateError."""
     text = " ".join(text.split())
