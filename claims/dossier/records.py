@@ -139,8 +139,8 @@ class _Reading:
 
     def _join(self, sources: Iterable[Source]) -> None:
         """To the whole that each is part of, and to the witness: what of them is public has been gathered, too."""
-        here = {source.pk: source for source in sources}
-        witnesses = {witness.pk: witness for witness in self.witnesses}
+        here: dict[int | None, Source] = {source.pk: source for source in sources}
+        witnesses: dict[int | None, Witness] = {witness.pk: witness for witness in self.witnesses}
         for source in sources:
             source.part_of = here.get(source.part_of_id)
             source.witness = witnesses.get(source.witness_id)
