@@ -16,6 +16,7 @@ from markupsafe import Markup, escape
 from claims import choices, edtf
 from claims.filters.canonical import canonical, robots
 from claims.formats.bibliography.words import in_words
+from claims.models import SluggedRecord
 
 # No browser follows longer addresses reliably, and a bound keeps the search for closing marks short.
 ADDRESS = re.compile(r"https?://[^\s<>\"“”«»]{1,2000}", re.IGNORECASE)
@@ -47,10 +48,13 @@ def environment(**options: Any) -> Environment:
         "canonical": canonical,
         "choices": VOCABULARIES,
         "get_language": get_language,
+        "record_address": record_address,
         "report_address": report_address,
         "robots": robots,
+        "rule_address": rule_address,
         "static": static,
         "url": url,
+        "whole": False,
     }
     made.filters |= {
         "csl_words": in_words,
@@ -67,6 +71,16 @@ def environment(**options: Any) -> Environment:
 def url(name: str, **kwargs: Any) -> str:
     """The address of a named page. Raises NoReverseMatch."""
     return reverse(name, kwargs=kwargs)
+
+
+def record_address(record: SluggedRecord, part: str = "") -> str:
+    """Where a record is shown, and there the part with this id."""
+    return record.get_absolute_url() + (part and f"#{part}")
+
+
+def rule_address(rule: str) -> str:
+    """Where the method explains this rule."""
+    return f"{reverse('method')}#{rule}"
 
 
 def report_address(page: str) -> str:

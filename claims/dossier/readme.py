@@ -4,12 +4,10 @@ import hashlib
 import json
 from collections.abc import Sequence
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from claims.ledger.histories import Newest
-from claims.models import Claim
 from claims.records import Plain
+from claims.views.citing import Citation
 
 from .attached import LeftOut
 from .gathered import Gathered
@@ -19,20 +17,13 @@ FORMAT = 1
 """To be raised where a program that reads dossiers would misread the new ones."""
 
 
-def address_of(claim: Claim, version: Newest | None, site: str) -> str:
-    """Of the version; of what the log does not tell, of the claim's page. ``site``: scheme and host."""
-    if version is None:
-        return site + claim.get_absolute_url()
-    return site + reverse("claims-version", kwargs={"slug": claim.slug, "number": version.number})
-
-
-def about(gathered: Gathered, version: Newest | None, site: str, proven: Proven, left_out: Sequence[LeftOut]) -> bytes:
-    """``dossier.json``."""
+def about(gathered: Gathered, cited: Citation, proven: Proven, left_out: Sequence[LeftOut]) -> bytes:
+    """``dossier.json``. ``cited``: the claim, at the version that is told."""
     told: Plain = {
         "format": FORMAT,
         "claim": gathered.claim.slug,
-        "version": version.number if version else None,
-        "address": address_of(gathered.claim, version, site),
+        "version": int(cited.item["version"]) if "version" in cited.item else None,
+        "address": cited.item["URL"],
         "records": {collection: len(pks) for collection, pks in gathered.pks.items() if pks},
         "log": {
             "origin": proven.origin,
@@ -52,11 +43,11 @@ def about(gathered: Gathered, version: Newest | None, site: str, proven: Proven,
     return f"{json.dumps(told, ensure_ascii=False, indent=1)}\n".encode()
 
 
-def readme(gathered: Gathered, version: Newest | None, site: str, proven: Proven, left_out: Sequence[LeftOut]) -> bytes:
+def readme(gathered: Gathered, cited: Citation, proven: Proven, left_out: Sequence[LeftOut]) -> bytes:
     """``README.txt``."""
     parts = [
         gathered.claim.statement,
-        address_of(gathered.claim, version, site),
+        cited.item["URL"],
         _(CONTENT),
         _(CHECK),
         _(SIGNED) if proven.signed else _(UNSIGNED),

@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import IO
 
 from django.conf import settings
+from django.utils import translation
 
-from claims.ledger.histories import newest
 from claims.models import Claim
 from claims.one_state import one_state
+from claims.views.citing import recorded
 
 from . import archive, bibliography, tables
 from .archive import Content
@@ -43,17 +44,18 @@ def write_dossier(out: IO[bytes], claim: Claim, *, most: int | None = None) -> W
     is, OSError.
     """
     site = settings.ADDRESS
-    with one_state():
+    # In the site's first language, whoever asks for it.
+    with one_state(), translation.override(settings.LANGUAGE_CODE):
         gathered = gather(Claim.objects.public().get(pk=claim.pk), most=most)
-        told, version = tables.tables(gathered), newest(gathered.claim)
+        told, cited = tables.tables(gathered), recorded(gathered.claim, site)["own"]
         proof, held = proven(gathered.claim, told), attached(told)
-        files: dict[str, Content] = dict(pages(gathered, site))
+        files: dict[str, Content] = dict(pages(gathered, site, held.files.keys()))
         ours: dict[str, Content] = {
             **dict(bibliography.files(gathered, site)),
             **dict(tables.files(told)),
             **held.files,
-            "README.txt": readme(gathered, version, site, proof, held.left_out),
-            "dossier.json": about(gathered, version, site, proof, held.left_out),
+            "README.txt": readme(gathered, cited, proof, held.left_out),
+            "dossier.json": about(gathered, cited, proof, held.left_out),
             "ledger/checkpoint": proof.checkpoint,
             "ledger/entries.jsonl": proof.entries,
             "verify.py": VERIFIER.read_bytes(),

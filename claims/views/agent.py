@@ -4,7 +4,7 @@ from django.shortcuts import render
 from claims.filters.sorting import newest_first
 from claims.models import Agent, Appearance, Assessment, Claim, SearchLog, Source, Witness
 
-from .citing import recorded
+from .citing import recorded, site_of
 from .findings import balance_numbers, in_order
 from .lookup import page_of
 from .rows import source_rows, witness_rows
@@ -23,7 +23,7 @@ def detail(request: HttpRequest, agent: Agent) -> HttpResponse:
         "pages/agent.html",
         {
             "agent": agent,
-            **recorded(request, agent),
+            **recorded(agent, site_of(request)),
             "balances": balance_numbers(Claim.objects.public().filter(appearances__in=said)),
             "appearances": shorten(in_order(said)),
             "written": shorten(sources.filter(authorships__agent=agent), FEW),

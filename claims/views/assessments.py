@@ -50,16 +50,22 @@ class Assessed:
     since: Since | None
 
 
-def assessed(claim: Claim, rows: Sequence[Assessment], evidence: Collection[Evidence]) -> list[Assessed]:
-    """These assessments of the claim (with their considerations) beside its ``evidence`` as it is now."""
+def assessed(
+    claim: Claim, rows: Sequence[Assessment], evidence: Collection[Evidence], *, whole: bool = False
+) -> list[Assessed]:
+    """These assessments of the claim (with their considerations) beside its ``evidence`` as it is now.
+
+    ``whole``: all changes are named.
+    """
+    most = None if whole else SHOWN
     known = [row for row in rows if hasattr(row, "consideration")]
     slugs = _slugs({pk for row in known for pk, *_bore in row.consideration.evidence})
     worded = _worded(known, [row.item for row in evidence])
     found = {row.pk: _changes(row, slugs, evidence, worded) for row in known}
-    named = _named(found.values())
+    named = _named(found.values(), most)
     formerly = {row.pk: row.consideration.statement for row in known if row.consideration.statement != claim.statement}
     return [
-        Assessed(row, _since(found[row.pk], named, formerly.get(row.pk, "")))
+        Assessed(row, _since(found[row.pk], named, formerly.get(row.pk, ""), most))
         if found.get(row.pk) or row.pk in formerly
         else Assessed(row, None)
         for row in rows
@@ -101,22 +107,22 @@ def _worded(known: Sequence[Assessment], items: Collection[str]) -> dict[str, li
     return found
 
 
-def _named(found: Iterable[Changes]) -> dict[str, EvidenceItem]:
+def _named(found: Iterable[Changes], most: int | None) -> dict[str, EvidenceItem]:
     """The items that are to be named, as far as they are public."""
     slugs: set[str] = set()
     for changed in found:
-        slugs.update(changed.added[:SHOWN], changed.gone, [altered.item for altered in changed.altered[:SHOWN]])
+        slugs.update(changed.added[:most], changed.gone, [altered.item for altered in changed.altered[:most]])
     items = EvidenceItem.objects.public()
     return {item.slug: item for item in each(slugs, lambda some: items.filter(slug__in=some))}
 
 
-def _since(changed: Changes, named: dict[str, EvidenceItem], statement: str) -> Since:
+def _since(changed: Changes, named: dict[str, EvidenceItem], statement: str, most: int | None) -> Since:
     gone = [named[item] for item in changed.gone if item in named]
     return Since(
         statement=statement,
         total=len(changed),
-        added=[named[item] for item in changed.added[:SHOWN]],
-        altered=[(named[altered.item], altered) for altered in changed.altered[:SHOWN]],
-        gone=gone[:SHOWN],
+        added=[named[item] for item in changed.added[:most]],
+        altered=[(named[altered.item], altered) for altered in changed.altered[:most]],
+        gone=gone[:most],
         hidden=len(changed.gone) - len(gone),
     )

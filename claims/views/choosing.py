@@ -17,15 +17,15 @@ MOST_RESTS = 30
 
 @dataclass(frozen=True, slots=True)
 class ChosenGroup:
-    """Those chosen of a group, and all its origins, those behind most of its items first, each with their number."""
+    """Those chosen of a group, and all its origins, those behind most of its items first, each with their number.
+
+    ``named`` are the first of the origins.
+    """
 
     group: Group
     evidence: list[Evidence]
     origins: list[tuple[Origin, int]]
-
-    @property
-    def named(self) -> list[tuple[Origin, int]]:
-        return self.origins[:MOST_ORIGINS]
+    named: list[tuple[Origin, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +50,24 @@ class Chosen:
 
 
 def choose(
-    analysis: ClaimAnalysis, apart: Mapping[str, Sequence[Evidence]], keeps: Callable[[Evidence], bool]
+    analysis: ClaimAnalysis,
+    apart: Mapping[str, Sequence[Evidence]],
+    keeps: Callable[[Evidence], bool],
+    *,
+    whole: bool = False,
 ) -> Chosen:
-    """The strongest of each side, in their groups, and the strongest of what stands apart: of what the reader ``keeps``."""
+    """The strongest of each side, in their groups, and the strongest of what stands apart: of what the reader ``keeps``.
+
+    ``whole``: nothing is left out.
+    """
+    limit, most_rests = (None, None) if whole else (LIMIT, MOST_RESTS)
     evidence = {row.item: row for row in analysis.evidence}
     behind = {stance: _behind(side, evidence) for stance, side in analysis.sides.items()}
     return Chosen(
-        {stance: _groups(side, evidence, keeps) for stance, side in analysis.sides.items()},
-        {stance: _first_rests(side, behind[stance]) for stance, side in analysis.sides.items()},
-        _first_untraced(analysis, behind),
-        {name: sorted(filter(keeps, rows), key=strongest_first)[:LIMIT] for name, rows in apart.items()},
+        {stance: _groups(side, evidence, keeps, limit) for stance, side in analysis.sides.items()},
+        {stance: _rests(side, behind[stance])[:most_rests] for stance, side in analysis.sides.items()},
+        _untraced(analysis, behind)[:most_rests],
+        {name: sorted(filter(keeps, rows), key=strongest_first)[:limit] for name, rows in apart.items()},
     )
 
 
@@ -77,7 +85,7 @@ def _behind(side: Side, evidence: Mapping[str, Evidence]) -> Counter[Origin]:
     return Counter(origin for group in side.groups for item in group.items for origin in evidence[item].origins)
 
 
-def _first_untraced(
+def _untraced(
     analysis: ClaimAnalysis, behind: Mapping[str, Counter[Origin]]
 ) -> Sequence[tuple[Origin, Mapping[str, int]]]:
     """Those behind most items first."""
@@ -85,18 +93,18 @@ def _first_untraced(
         (origin, {stance: number[origin] for stance, number in behind.items() if number[origin]})
         for origin in analysis.untraced
     ]
-    return sorted(numbers, key=lambda pair: (-sum(pair[1].values()), pair[0]))[:MOST_RESTS]
+    return sorted(numbers, key=lambda pair: (-sum(pair[1].values()), pair[0]))
 
 
-def _first_rests(side: Side, behind: Counter[Origin]) -> list[tuple[Rest, int]]:
+def _rests(side: Side, behind: Counter[Origin]) -> list[tuple[Rest, int]]:
     """In the order of the analysis, but what is behind more items before its equals; each with their number."""
     ranked = sorted(side.rests_on, key=lambda rest: (-len(rest.items), -rest.lines, -behind[rest.origin], rest.origin))
-    return [(rest, behind[rest.origin]) for rest in ranked[:MOST_RESTS]]
+    return [(rest, behind[rest.origin]) for rest in ranked]
 
 
-def origins_to_name(chosen: Chosen) -> Iterator[Origin]:
+def origins_to_name(chosen: Chosen, *, whole: bool = False) -> Iterator[Origin]:
     for row in chosen.evidence:
-        yield from sorted(row.origins)[:MOST_ORIGINS]
+        yield from sorted(row.origins)[: None if whole else MOST_ORIGINS]
     for groups in chosen.groups.values():
         for group in groups:
             yield from (origin for origin, _number in group.named)
@@ -109,7 +117,9 @@ def strongest_first(row: Evidence) -> tuple[int, str]:
     return -RANK[row.bearing.strength], row.item
 
 
-def _groups(side: Side, evidence: Mapping[str, Evidence], keeps: Callable[[Evidence], bool]) -> list[ChosenGroup]:
+def _groups(
+    side: Side, evidence: Mapping[str, Evidence], keeps: Callable[[Evidence], bool], limit: int | None
+) -> list[ChosenGroup]:
     """The groups of the strongest items, each with those of them that it holds: nothing left out is stronger.
 
     Among equals, those of the group with the strongest item first, then of the largest.
@@ -118,9 +128,14 @@ def _groups(side: Side, evidence: Mapping[str, Evidence], keeps: Callable[[Evide
     ranked = [(sorted(rows, key=strongest_first), group) for rows, group in zip(kept, side.groups, strict=True) if rows]
     ranked.sort(key=lambda pair: (-RANK[pair[0][0].bearing.strength], -len(pair[0]), pair[0][0].item))
     strongest = sorted((row for rows, _group in ranked for row in rows), key=lambda row: -RANK[row.bearing.strength])
-    chosen = {row.item for row in strongest[:LIMIT]}
+    chosen = {row.item for row in strongest[:limit]}
     return [
-        ChosenGroup(group, [row for row in rows if row.item in chosen], _by_number(group, evidence))
+        ChosenGroup(
+            group,
+            [row for row in rows if row.item in chosen],
+            origins := _by_number(group, evidence),
+            origins[: MOST_ORIGINS if limit else None],
+        )
         for rows, group in ranked
         if any(row.item in chosen for row in rows)
     ]

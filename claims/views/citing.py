@@ -96,26 +96,30 @@ def pointed(cited: Cited, form: str, passage: str) -> Cited:
     return replace(cited, runs=[*cited.runs, Run(f" {passage[0].upper()}{passage[1:]}{end}")])
 
 
-def recorded(request: HttpRequest, record: SluggedRecord) -> dict[str, Any]:
+def site_of(request: HttpRequest) -> str:
+    """Scheme and host, as the reader has them."""
+    return request.build_absolute_uri("/")[:-1]
+
+
+def recorded(record: SluggedRecord, site: str) -> dict[str, Any]:
     """What every page of a record needs to be cited: ``version``, the newest or None, ``own`` and ``embedded``.
 
-    Of what the ledger does not tell, the page itself is cited.
+    Of what the ledger does not tell, the page itself is cited. ``site``: scheme and host.
     """
     version = newest(record)
     title = str(getattr(record, TITLES[record.collection]))
     if version is None:
-        address = request.build_absolute_uri(record.get_absolute_url())
-        item = version_item(slug=record.slug, title=title, address=address)
+        item = version_item(slug=record.slug, title=title, address=f"{site}{record.get_absolute_url()}")
         own = Citation(item, forms_of(item), [])
     else:
-        own = at_version(request, record.page, record.slug, title=title, number=version.number, at=version.at)
+        own = at_version(site, record.page, record.slug, title=title, number=version.number, at=version.at)
     return {"version": version, "own": own, "embedded": embedded(own.item)}
 
 
-def at_version(request: HttpRequest, kind: str, slug: str, *, title: str, number: int, at: datetime) -> Citation:
+def at_version(site: str, kind: str, slug: str, *, title: str, number: int, at: datetime) -> Citation:
     """A record of this kind as it was at this version, which does not change."""
     where = {"slug": slug, "number": number}
-    address = request.build_absolute_uri(reverse(f"{kind}-version", kwargs=where))
+    address = f"{site}{reverse(f'{kind}-version', kwargs=where)}"
     item = version_item(slug=slug, title=title, address=address, number=number, at=at)
     return Citation(item, forms_of(item), _files(f"{kind}-version", where))
 

@@ -132,37 +132,42 @@ class Shown:
         return (pair for pair in chain.from_iterable(zip_longest(*ranked)) if pair is not None)
 
 
-def of_claim(claim: Claim, asked: Asked, links: Links) -> Shown:
-    """All that the public record makes of the claim, and of its evidence what is asked for. Raises BadParameters."""
+def of_claim(claim: Claim, asked: Asked, links: Links, *, whole: bool = False) -> Shown:
+    """All that the public record makes of the claim, and of its evidence what is asked for. Raises BadParameters.
+
+    ``whole``: all of that, and not the beginning of what may be long.
+    """
     facts = facts_for([claim.pk])
-    return _Showing(Reasoning(facts), claim.slug, asked, links).show()
+    return _Showing(Reasoning(facts), claim.slug, asked, links, whole=whole).show()
 
 
 class _Showing:
     """Chooses what is shown of an analysis, fetches what it names, and puts both together."""
 
-    def __init__(self, reasoning: Reasoning, claim: str, asked: Asked, links: Links) -> None:
+    def __init__(self, reasoning: Reasoning, claim: str, asked: Asked, links: Links, *, whole: bool) -> None:
         self.reasoning = reasoning
+        self.whole = whole
         self.facts: Facts = reasoning.facts
         self.analysis: ClaimAnalysis = reasoning.claim(claim)
         self.apart = standing_apart(self.analysis)
         self.narrowing = Narrowing(asked, links, self.analysis.evidence, self.facts.items)
         self.narrowing.check()
-        self.chosen: Chosen = choose(self.analysis, self.apart, self.narrowing.keeps)
+        self.chosen: Chosen = choose(self.analysis, self.apart, self.narrowing.keeps, whole=whole)
         shown = {row.item for row in self.chosen.evidence}
         linked_as: dict[str, dict[str, str]] = {slug: {} for slug in shown}
         for link in self.facts.links:
             if link.item in shown:
                 linked_as[link.item][link.claim] = str(link.stance)
-        ways = Ways(self.facts.relations)
+        ways = Ways(self.facts.relations, whole=whole)
         self.contradictory = at_odds_with(claim, self.facts.relations)
         self.ways = {row.item: ways.of(row.bearing, linked_as[row.item]) for row in self.chosen.evidence}
         passed = {slug for told in self.ways.values() for way in told for slug in way.claims}
         self.names = Names(
             reasoning,
-            origins=[*origins_to_name(self.chosen), *origins_offered(self.narrowing)],
+            origins=[*origins_to_name(self.chosen, whole=whole), *origins_offered(self.narrowing)],
             sources=(strike.source for row in self.chosen.evidence for strike in row.strikes),
             claims=passed.union(self.contradictory),
+            whole=whole,
         )
         self.items = {item.slug: item for item in items_of(shown)}
         starts = {way.linked for told in self.ways.values() for way in told}
@@ -240,16 +245,17 @@ class _Showing:
             cards,
             Shortlist([Behind(self.names.named(one), number) for one, number in chosen.named], len(chosen.origins)),
             all(number == len(chosen.group.items) for _origin, number in chosen.origins),
-            _repeats(cards.rows),
+            {} if self.whole else _repeats(cards.rows),
             instance if len(instance) == lines.total else [],
         )
 
     def _record(self) -> dict[str, dict[str, dict[str, Shortlist]]]:
         rows = self.analysis.on_record
         most = max(1, MOST_PLACED // max(1, len(rows) * len(self.analysis.sides) * len(TIMES)))
+        most_listed = None if self.whole else most
         return {
             row.appearance: {
-                stance: {time: self._listed(items, most) for time, items in times.items()}
+                stance: {time: self._listed(items, most_listed) for time, items in times.items()}
                 for stance, times in row.sides.items()
             }
             for row in rows

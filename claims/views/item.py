@@ -10,7 +10,7 @@ from claims.analysis.reasoning import Reasoning
 from claims.analysis.stance import Bearing
 from claims.models import Claim, EvidenceItem, EvidenceLink, Source, SourceEvent
 
-from .citing import document, recorded
+from .citing import document, recorded, site_of
 from .discounted import reasons_of
 from .lookup import page_of, withdrawn_meanwhile
 from .naming import Names
@@ -39,7 +39,7 @@ def detail(request: HttpRequest, item: EvidenceItem) -> HttpResponse:
         {
             "item": item,
             "document": document(item.source, item.locator) if item.source else None,
-            **recorded(request, item),
+            **recorded(item, site_of(request)),
             "draws_on": source_rows(Source.objects.public().filter(items_drawing_on_it=item)),
             "events": SourceEvent.objects.public().filter(source=item.source_id).select_related("attested_by"),
             "links": shorten(

@@ -1,5 +1,7 @@
 """How the site reasons, rule by rule: the figures on its pages lead to the rule behind them."""
 
+from typing import Any
+
 from django.db.models import Value
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -112,22 +114,22 @@ EXAMPLE = (
 @require_safe
 def method(request: HttpRequest) -> HttpResponse:
     """Every rule with its id; what is told of the rules' tables is read from the reasoning itself."""
-    return render(
-        request,
-        "pages/method.html",
-        {
-            "groups": GROUPS,
-            "rules": {name: words for _heading, rules in GROUPS for name, words in rules.items()},
-            "relations": _relations(),
-            "steps": STEPS,
-            "depth": DEPTH,
-            "traced": [kind.label for kind in SourceKind if kind.value in TRACED],
-            "first_hand": [value.label for value in Directness if value.value in FIRST_HAND],
-            "strengths": [(strength.value, RANK[strength.value]) for strength in Strength],
-            "weights": _weights(),
-            "here": _public_records_of_the_example(),
-        },
-    )
+    return render(request, "pages/method.html", {"here": _public_records_of_the_example(), **told_of_the_rules()})
+
+
+def told_of_the_rules() -> dict[str, Any]:
+    """What the templates of the rules tell, but for the example."""
+    return {
+        "groups": GROUPS,
+        "rules": {name: words for _heading, rules in GROUPS for name, words in rules.items()},
+        "relations": _relations(),
+        "steps": STEPS,
+        "depth": DEPTH,
+        "traced": [kind.label for kind in SourceKind if kind.value in TRACED],
+        "first_hand": [value.label for value in Directness if value.value in FIRST_HAND],
+        "strengths": [(strength.value, RANK[strength.value]) for strength in Strength],
+        "weights": _weights(),
+    }
 
 
 def _relations() -> dict[str, list[tuple[str, str, str, str]]]:

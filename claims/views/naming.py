@@ -38,7 +38,10 @@ class Named(NamedTuple):
 
 
 class Names:
-    """Public sources, witnesses and claims: each kind is fetched in one query, and none that has not been asked for."""
+    """Public sources, witnesses and claims: each kind is fetched in one query, and none that has not been asked for.
+
+    ``whole``: all members and origins are named, and not the first only.
+    """
 
     def __init__(
         self,
@@ -47,10 +50,13 @@ class Names:
         origins: Iterable[Origin],
         sources: Iterable[str] = (),
         claims: Iterable[str] = (),
+        whole: bool = False,
     ) -> None:
+        self._most_origins = None if whole else MOST_ORIGINS
+        self._most_members = None if whole else MOST_MEMBERS
         wanted: dict[bool, set[str]] = {True: set(), False: set(sources)}
         for origin in origins:
-            wanted[origin.kind == WITNESS].update(origin.slugs[:MOST_MEMBERS])
+            wanted[origin.kind == WITNESS].update(origin.slugs[: self._most_members])
         self.witnesses = called(Witness.objects.public(), wanted[True])
         self.sources = called(Source.objects.public(), wanted[False])
         self.claims = called(Claim.objects.public(), claims)
@@ -58,7 +64,7 @@ class Names:
 
     def named(self, origin: Origin) -> Named:
         found: Mapping[str, Record] = self.witnesses if origin.kind == WITNESS else self.sources
-        members = [found[slug] for slug in origin.slugs[:MOST_MEMBERS] if slug in found]
+        members = [found[slug] for slug in origin.slugs[: self._most_members] if slug in found]
         total = len(origin.slugs)
         return Named(
             origin.kind,
@@ -70,7 +76,7 @@ class Names:
         )
 
     def first_named(self, origins: Sequence[Origin]) -> Shortlist:
-        return Shortlist([self.named(origin) for origin in origins[:MOST_ORIGINS]], len(origins))
+        return Shortlist([self.named(origin) for origin in origins[: self._most_origins]], len(origins))
 
 
 def bond(origin: Origin, witnesses: Mapping[str, WitnessFacts]) -> str:

@@ -4,7 +4,7 @@ from django.shortcuts import render
 from claims.models import Question, SearchLog
 
 from . import matrix
-from .citing import recorded
+from .citing import recorded, site_of
 from .lookup import page_of
 from .shortlist import shorten
 
@@ -18,7 +18,7 @@ def detail(request: HttpRequest, question: Question) -> HttpResponse:
         "pages/question.html",
         {
             "question": question,
-            **recorded(request, question),
+            **recorded(question, site_of(request)),
             "shown": matrix.of_question(question),
             "searches": shorten(searches),
         },

@@ -56,3 +56,9 @@ def shorten(rows: QuerySet, limit: int = LIMIT) -> Shortlist:
     if len(fetched) <= limit:
         return Shortlist(fetched, len(fetched))
     return Shortlist(fetched[:limit], rows.count())
+
+
+def entire(rows: QuerySet) -> Shortlist:
+    """All of them, where there is room for all."""
+    fetched = list(rows)
+    return Shortlist(fetched, len(fetched))

@@ -12,7 +12,7 @@ from claims.choices import Form, SourceKind
 from claims.models import Appearance, Attachment, EvidenceItem, Source, SourceEvent, Witness
 
 from .bearings import mark_bearings
-from .citing import document, embedded, recorded
+from .citing import document, embedded, recorded, site_of
 from .discounted import mark_discounted
 from .findings import findings_of, in_order
 from .leaning import leaning_page, strikes
@@ -44,7 +44,7 @@ def detail(request: HttpRequest, source: Source) -> HttpResponse:
         "pages/source.html",
         {
             "source": source,
-            **recorded(request, source),
+            **recorded(source, site_of(request)),
             "document": cited,
             "embedded": embedded(cited.item),
             "identifiers": source.identifiers.all(),

@@ -7,7 +7,7 @@ from django.shortcuts import render
 
 from claims.models import Agent, Appearance, Claim, Question, Source, Topic
 
-from .citing import recorded
+from .citing import recorded, site_of
 from .findings import balance_numbers
 from .lookup import page_of
 from .rows import claim_rows, question_rows, source_rows
@@ -36,7 +36,7 @@ def detail(request: HttpRequest, topic: Topic) -> HttpResponse:
         "pages/topic.html",
         {
             "topic": topic,
-            **recorded(request, topic),
+            **recorded(topic, site_of(request)),
             "questions": shorten(question_rows(questions), FEW),
             "claims": shorten(claim_rows(claims).order_by(*disputed_first), FEW),
             "balances": balance_numbers(claims),

@@ -17,7 +17,7 @@ from claims.ledger.versions import Rows, Standing, standing
 from claims.records import RECORD_TYPES, Plain, RecordType
 
 from .cells import ROW_HEADS, Cell, cells_of, head_of
-from .citing import at_version, embedded
+from .citing import at_version, embedded, site_of
 from .histories import history_view, no_such_version, version_gone
 
 GROUPS: dict[str, Any] = {
@@ -75,7 +75,9 @@ def _context(request: HttpRequest, found: History, one: Version, stood: Standing
     record = stood.record
     title = TITLES[found.collection]
     slug = record["slug"] if record else found.slug
-    own = at_version(request, found.page, slug, title=record[title] if record else "", number=one.number, at=one.at)
+    own = at_version(
+        site_of(request), found.page, slug, title=record[title] if record else "", number=one.number, at=one.at
+    )
     return {
         "section": found.page,
         "history": found,

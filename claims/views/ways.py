@@ -54,7 +54,9 @@ class Passage(NamedTuple):
 class Ways:
     """What passes from claim to claim by these relations."""
 
-    def __init__(self, relations: Iterable[Relation]) -> None:
+    def __init__(self, relations: Iterable[Relation], *, whole: bool = False) -> None:
+        """``whole``: long ways are told to their end."""
+        self._most_steps = None if whole else MOST_STEPS
         found: dict[tuple[str, str], set[Passage]] = defaultdict(set)
         for relation in relations:
             for rule in RULES:
@@ -74,7 +76,7 @@ class Ways:
         paths = [bearing.path, bearing.against] if bearing.against else [bearing.path]
         arriving = [self._along(path, linked_as[path[0]]) for path in paths]
         return tuple(
-            _way(stance, path, linked_as[path[0]], steps[stance])
+            self._way(stance, path, linked_as[path[0]], steps[stance])
             for path, steps, stance in zip(paths, arriving, _told_apart(bearing, arriving), strict=True)
         )
 
@@ -89,11 +91,10 @@ class Ways:
             }
         return found
 
-
-def _way(stance: str, path: Sequence[str], given: str, steps: tuple[Step, ...]) -> Way:
-    if len(steps) <= MOST_STEPS:
-        return Way(stance, path[0], given, path[-1], steps)
-    return Way(stance, path[0], given, path[-1], steps[: MOST_STEPS - 1], len(steps) - MOST_STEPS)
+    def _way(self, stance: str, path: Sequence[str], given: str, steps: tuple[Step, ...]) -> Way:
+        if self._most_steps is None or len(steps) <= self._most_steps:
+            return Way(stance, path[0], given, path[-1], steps)
+        return Way(stance, path[0], given, path[-1], steps[: self._most_steps - 1], len(steps) - self._most_steps)
 
 
 def _told_apart(bearing: Bearing, arriving: Sequence[Mapping[str, object]]) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from claims.filters.sorting import oldest_first
 from claims.models import Appearance, EvidenceItem, Witness
 
 from .bearings import mark_bearings
-from .citing import recorded
+from .citing import recorded, site_of
 from .discounted import mark_discounted
 from .leaning import leaning_page
 from .lineage import lineage_page
@@ -33,7 +33,7 @@ def detail(request: HttpRequest, witness: Witness) -> HttpResponse:
         "pages/witness.html",
         {
             "witness": witness,
-            **recorded(request, witness),
+            **recorded(witness, site_of(request)),
             "items": items,
             "relays": shorten(others.filter(relayed_by__witness=witness), FEW),
             "relayed_by": shorten(others.filter(relays__relayed=witness), FEW),

@@ -70,7 +70,7 @@ def _is_bad(message):
 
 
 def _is_foreign(request, base_url):
-    return not request.url.startswith((f"{base_url}/", "data:"))
+    return not request.url.startswith((f"{base_url}/", "data:", "file:"))
 
 
 @pytest.fixture
