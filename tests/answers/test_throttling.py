@@ -50,7 +50,10 @@ def test_every_address_of_the_api_counts_together(client):
     assert found == [200, 404, 200, 429]
 
 
-REDIRECTS = ("reports-bib", "reports-ris", "reports-csl-json", "reports-atom", "reports-version-json")
+REDIRECTS = (
+    *("reports-bib", "reports-ris", "reports-csl-json", "reports-atom"),
+    *("reports-version-json", "reports-version-bib", "reports-version-ris", "reports-version-csl-json"),
+)
 """Addresses of reports that lead to those of sources, which are counted."""
 
 
