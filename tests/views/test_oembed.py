@@ -166,7 +166,7 @@ def test_page_offers_the_html_as_text_and_leads_programs_to_it(client, claim):
     assert "<iframe" not in response.text
     assert section(response, "embed") == (
         "Embed A card with the statement and both sides can be shown on any other page. It always tells what is on "
-        f"record now, and links here. {told['html']} Paste this HTML into your page. Where sites turn an address into "
+        f"record now, and links here. {told['html']} Copy the HTML of the card Paste this HTML into your page. Where sites turn an address into "
         "a card by themselves (oEmbed), the address of this page is enough."
     )
 
