@@ -78,10 +78,22 @@ def test_any_address_of_the_claim_will_do(client, claim, path):
 
 
 @pytest.mark.parametrize(
+    "site", ["http://TestServer", "http://testserver:80", "https://testserver", "https://testserver:443"]
+)
+def test_site_has_either_scheme_and_its_own_port_may_be_named(client, claim, site):
+    status, told = asked(client, url=f"{site}/claims/a/")
+
+    assert (status, CARD in told["html"]) == (200, True)
+
+
+@pytest.mark.parametrize(
     "url",
     [
         "https://example.org/claims/a/",
         f"{SITE}:81/claims/a/",
+        f"{SITE}:443/claims/a/",
+        f"{SITE}:x/claims/a/",
+        "https://testserver:80/claims/a/",
         f"{SITE}@example.org/claims/a/",
         f"{SITE}/claims/b/",
         f"{SITE}/claims/",
