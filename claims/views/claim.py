@@ -29,9 +29,7 @@ def detail(request: HttpRequest, claim: Claim) -> HttpResponse:
     asked, given = asked_for(request.GET)
     told = all_of(claim, evidence.of_claim(claim, asked, Links(request.path, given)))
     cited = recorded(claim, site_of(request))
-    data = structured(
-        request, claim, cited["own"].item["URL"], Told(told["topics"], told["appearances"], told["judged"])
-    )
+    data = structured(request, claim, Told(told["topics"], told["appearances"], told["judged"]))
     return render(
         request, "pages/claim.html", {**told, **cited, "structured": data, "embed": embedding(request, claim)}
     )

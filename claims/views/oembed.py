@@ -4,7 +4,7 @@ JSON alone: who would have XML is told so (501), as the standard has it.
 """
 
 from http import HTTPStatus
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
@@ -28,6 +28,9 @@ from .embedding import WIDEST, WIDTH, frame
 JSON = "json"
 SHOWN = ("claims-detail", "claims-card", "claims-version")
 """Pages of a claim, by the names of their addresses. Its filters, and a place on its page, change nothing of the card."""
+
+PORTS = {"http": 80, "https": 443}
+"""By scheme, the port that an address need not name. Either scheme is this site: a proxy may know more of it than we do."""
 
 LONGEST = 2_000
 MOST_PIXELS = 10_000
@@ -93,12 +96,18 @@ def _slug_of(request: HttpRequest, address: str) -> str:
     """That of the claim whose page has this full address here; empty if none has."""
     try:
         parts = urlsplit(address)
+        is_here = _place(parts) in [_place(urlsplit(f"{scheme}://{request.get_host()}")) for scheme in PORTS]
         match = resolve(unquote(parts.path, errors="strict"))
     except (ValueError, Resolver404):
         return ""
-    is_here = parts.scheme in {"http", "https"} and parts.netloc.lower() == request.get_host().lower()
     is_shown = match.url_name in SHOWN and match.kwargs.get("kind", Claim.page) == Claim.page
     return str(match.kwargs["slug"]) if is_here and is_shown else ""
+
+
+def _place(parts: SplitResult) -> tuple[str, str, int | None]:
+    """Scheme, who is named before the host (nobody, of a page here) with the host, and port. Raises ValueError."""
+    place = parts.netloc.lower().removesuffix(f":{parts.port}")
+    return parts.scheme, place, parts.port or PORTS.get(parts.scheme)
 
 
 def _look_up(slug: str) -> Public | Withdrawn | Moved | None:

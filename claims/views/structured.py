@@ -54,14 +54,14 @@ class Told:
     judged: Sequence[Assessed]
 
 
-def structured(request: HttpRequest, claim: Claim, permalink: str, told: Told) -> Node:
-    """The claim with its appearances, and a review for each assessment. ``permalink``: of the version that is shown."""
-    return _Graph(request.build_absolute_uri, claim, permalink).of(told)
+def structured(request: HttpRequest, claim: Claim, told: Told) -> Node:
+    """The claim with its appearances, and a review for each assessment."""
+    return _Graph(request.build_absolute_uri, claim).of(told)
 
 
 class _Graph:
-    def __init__(self, at: Address, claim: Claim, permalink: str) -> None:
-        self.at, self.claim, self.permalink = at, claim, permalink
+    def __init__(self, at: Address, claim: Claim) -> None:
+        self.at, self.claim = at, claim
         self.page = at(claim.get_absolute_url())
         self.others: dict[str, Node] = {}
         """Agents of whom it is not recorded whether they are persons or bodies, by address."""
@@ -126,7 +126,7 @@ class _Graph:
         return _told(
             {
                 "@type": "ClaimReview",
-                "url": self.permalink,
+                "url": self._place(row),
                 "claimReviewed": former or self.claim.statement,
                 "itemReviewed": {"@id": self._id},
                 "author": self._somebody(row.assessor),
@@ -148,7 +148,7 @@ class _Graph:
         self.others[address] = {"@type": "Thing", "@id": address, "name": who.name, "url": address}
         return {"@id": address}
 
-    def _place(self, row: Appearance) -> str:
+    def _place(self, row: Appearance | Assessment) -> str:
         """Where it stands on the page."""
         return f"{self.page}#{row.slug}"
 

@@ -60,6 +60,15 @@ def test_all_of_a_list_are_copied_each_a_paragraph(reader):
     assert held["text/html"].count("<p>") == 3
 
 
+def test_html_of_the_card_is_copied_as_text(reader):
+    reader.goto("/claims/bare/")
+
+    reader.get_by_role("button", name="Copy the HTML of the card").click()
+
+    expect(reader.locator("#cite-said")).to_have_text("Copied")
+    assert reader.evaluate(HELD) == {"text/plain": reader.locator("#embed-html").inner_text()}
+
+
 def test_citation_is_copied_where_the_clipboard_is_refused(reader):
     reader.goto(SOURCE)
     reader.evaluate(NOTHING_IS_ALLOWED)

@@ -47,9 +47,11 @@ def test_a_claim_is_cited_by_the_version_that_is_shown_which_does_not_change(cli
     assert citations(page) == in_all_forms(own(claim, "claims", "They were taken"))
     assert section(page, "cite").endswith(
         "The address leads to this version, which does not change. Add the day on which you read it. "
-        "For reference managers: BibTeX , RIS , CSL-JSON "
-        "Data This claim with all its evidence and figures (JSON) Version 2 as the public ledger has it (JSON) "
-        "One click selects a citation."
+        "For reference managers: BibTeX , RIS , CSL-JSON One click selects a citation."
+    )
+    assert section(page, "data").startswith(
+        "Data Dossier: this claim with all it rests on, as one file (ZIP) "
+        "This claim with all its evidence and figures (JSON) Version 2 as the public ledger has it (JSON) A dossier has"
     )
     for address in ("/claims/a.json", *(f"/claims/a/v/2.{end}" for end in ("json", "bib", "ris", "csl.json"))):
         assert f'href="{address}"' in page.text
@@ -64,10 +66,8 @@ def test_a_claim_of_which_the_ledger_tells_nothing_is_cited_by_its_page(client):
     assert citations(page) == in_all_forms(
         version_item(slug="a", title="Were they taken?", address=f"{SITE}/claims/a/")
     )
-    assert section(page, "cite").endswith(
-        "Add the day on which you read it. Data This claim with all its evidence and figures (JSON) "
-        "One click selects a citation."
-    )
+    assert section(page, "cite").endswith("Add the day on which you read it. One click selects a citation.")
+    assert "This claim with all its evidence and figures (JSON) A dossier has" in section(page, "data")
 
 
 def records():
@@ -105,7 +105,18 @@ def test_every_button_has_what_it_copies_and_is_hidden_until_it_can(client, kind
     ids = re.findall(r' id="([^"]*)"', text)
     assert len(set(ids)) == len(ids)
     buttons = re.findall(r'<button type="button" class="copy" data-copies="([^"]*)"[^>]* hidden>', text)
-    assert buttons == list(citations(client.get(f"/{kind}/one/")))
+    assert buttons == [*citations(client.get(f"/{kind}/one/")), *(["embed-html"] if kind == "claims" else [])]
+    assert set(buttons) <= set(ids)
+
+
+@pytest.mark.parametrize("kind", MODELS)
+def test_a_page_ends_with_its_version(client, kind):
+    records()
+
+    text = client.get(f"/{kind}/one/").text
+
+    *_before, last = re.findall(r"<section|<h2|<h3|<p class=\"version-line\"", text)
+    assert last == '<p class="version-line"'
 
 
 # ---------------------------------------------------------------- Documents

@@ -78,10 +78,22 @@ def test_any_address_of_the_claim_will_do(client, claim, path):
 
 
 @pytest.mark.parametrize(
+    "site", ["http://TestServer", "http://testserver:80", "https://testserver", "https://testserver:443"]
+)
+def test_site_has_either_scheme_and_its_own_port_may_be_named(client, claim, site):
+    status, told = asked(client, url=f"{site}/claims/a/")
+
+    assert (status, CARD in told["html"]) == (200, True)
+
+
+@pytest.mark.parametrize(
     "url",
     [
         "https://example.org/claims/a/",
         f"{SITE}:81/claims/a/",
+        f"{SITE}:443/claims/a/",
+        f"{SITE}:x/claims/a/",
+        "https://testserver:80/claims/a/",
         f"{SITE}@example.org/claims/a/",
         f"{SITE}/claims/b/",
         f"{SITE}/claims/",
@@ -166,7 +178,7 @@ def test_page_offers_the_html_as_text_and_leads_programs_to_it(client, claim):
     assert "<iframe" not in response.text
     assert section(response, "embed") == (
         "Embed A card with the statement and both sides can be shown on any other page. It always tells what is on "
-        f"record now, and links here. {told['html']} Paste this HTML into your page. Where sites turn an address into "
+        f"record now, and links here. {told['html']} Copy the HTML of the card Paste this HTML into your page. Where sites turn an address into "
         "a card by themselves (oEmbed), the address of this page is enough."
     )
 

@@ -167,7 +167,7 @@ def test_each_assessment_is_a_review_whose_rating_is_words(client):
 
     assert newer == {
         "@type": "ClaimReview",
-        "url": f"{PAGE}v/1/",
+        "url": f"{PAGE}#newer",
         "claimReviewed": "It rained.",
         "itemReviewed": {"@id": f"{PAGE}#/claim"},
         "author": {"@type": "Organization", "name": "Body of newer", "url": f"{SITE}/agents/of-newer/"},
@@ -181,7 +181,7 @@ def test_each_assessment_is_a_review_whose_rating_is_words(client):
     }
     assert older == {
         "@type": "ClaimReview",
-        "url": f"{PAGE}v/1/",
+        "url": f"{PAGE}#older",
         "claimReviewed": "It rained.",
         "itemReviewed": {"@id": f"{PAGE}#/claim"},
         "author": {"@type": "Organization", "name": "Body of older", "url": f"{SITE}/agents/of-older/"},

@@ -12,7 +12,8 @@ SITE = "Evidence"
 
 def version_item(*, slug: str, title: str, address: str, number: int = 0, at: datetime | None = None) -> Item:
     """``address``: the version's own, with scheme and host. Without number and time: of a record that the ledger does not tell."""
-    item: Item = {"id": f"{slug}-v{number}" if number else slug, "type": "webpage"}
+    # A document and the record of it may stand on one page: what is cited has an id of its own.
+    item: Item = {"id": f"{slug}-v{number}" if number else f"{slug}-page", "type": "webpage"}
     item |= {"title": title} if title else {}
     item["container-title"] = SITE
     if at is not None:

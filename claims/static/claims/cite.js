@@ -1,6 +1,6 @@
 "use strict";
-/* Copies citations, with their italics for programs that take them and without for those that do not. One click selects
-   a citation anyway: the buttons stand in the page unseen, and are shown where this runs. */
+/* Copies citations, with their italics for programs that take them and without for those that do not, and the HTML of a
+   card. One click selects any of them anyway: the buttons stand in the page unseen, and are shown where this runs. */
 
 const said = document.getElementById("cite-said");
 
@@ -13,18 +13,25 @@ for (const button of document.querySelectorAll("button.copy")) {
 
 async function copy(button) {
   const target = document.getElementById(button.dataset.copies);
-  const texts = target.matches(".cite-text") ? [target] : [...target.querySelectorAll(".cite-text")];
-  const plain = texts.map((one) => one.textContent.trim()).join("\n");
-  const html = texts.map((one) => `<p>${one.innerHTML.trim()}</p>`).join("\n");
+  const kept = parts(target);
   // Without HTTPS there is no clipboard to ask for; and a reader, or the browser, may refuse it.
-  const done = await written(plain, html) || copiedAsSelected(target, plain, html);
+  const done = await written(kept) || copiedAsSelected(target, kept);
   say(button, done ? button.dataset.done : button.dataset.chosen, done);
 }
 
-async function written(plain, html) {
+/* By type of media what is to be copied: citations, or the HTML of a card, which is of use as text alone. */
+function parts(target) {
+  const cited = target.matches(".cite-text") ? [target] : [...target.querySelectorAll(".cite-text")];
+  if (!cited.length) return { "text/plain": target.textContent.trim() };
+  return {
+    "text/plain": cited.map((one) => one.textContent.trim()).join("\n"),
+    "text/html": cited.map((one) => `<p>${one.innerHTML.trim()}</p>`).join("\n"),
+  };
+}
+
+async function written(kept) {
   try {
-    const parts = { "text/plain": plain, "text/html": html };
-    const blobs = Object.entries(parts).map(([type, text]) => [type, new Blob([text], { type })]);
+    const blobs = Object.entries(kept).map(([type, text]) => [type, new Blob([text], { type })]);
     await navigator.clipboard.write([new ClipboardItem(Object.fromEntries(blobs))]);
     return true;
   } catch {
@@ -33,12 +40,11 @@ async function written(plain, html) {
 }
 
 /* The way before there was that: select it, and have it copied as it is to be. If not even that, it stays selected. */
-function copiedAsSelected(target, plain, html) {
+function copiedAsSelected(target, kept) {
   getSelection().selectAllChildren(target);
   let copied = false;
   const fill = (event) => {
-    event.clipboardData.setData("text/plain", plain);
-    event.clipboardData.setData("text/html", html);
+    for (const [type, text] of Object.entries(kept)) event.clipboardData.setData(type, text);
     event.preventDefault();
     copied = true;
   };
