@@ -5,10 +5,11 @@ the Citation Style Language project, and what is made of them is what citeproc-j
 
 cite(item, "chicago").text               # Cole, Paul M. Title. RAND, 1994.
 cite(item, "chicago-note", "12").runs    # with the page that is pointed to, in pieces of which some are italic
+listed(letter, "chicago")                # of what Chicago lists in no bibliography, the note, and that it is one
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from .citing import cited
@@ -46,6 +47,8 @@ class Cited:
     """A citation, as the style sets it. Without runs where the style has none: Chicago lists no unpublished letters."""
 
     runs: Sequence[Run]
+    unlisted: bool = False
+    """Whether it stands in a list of ours though the style lists no such thing: how it is cited where it is cited."""
 
     @property
     def text(self) -> str:
@@ -61,4 +64,14 @@ def cite(item: Item, form: str, locator: str = "") -> Cited:
     return Cited(runs(cited(item, style, area, locator if FORMS[form].place != "bibliography" else "")))
 
 
-__all__ = ["FORMS", "Cited", "Form", "Item", "Run", "cite"]
+CITED_IN = {"chicago": "chicago-note", "apa": "apa-text"}
+"""Of a form for lists, the one of the same style that every item has."""
+
+
+def listed(item: Item, form: str) -> Cited:
+    """As an entry of a list that leaves out nothing. ``form``: one for bibliographies."""
+    cited = cite(item, form)
+    return cited if cited.runs else replace(cite(item, CITED_IN[form]), unlisted=True)
+
+
+__all__ = ["FORMS", "Cited", "Form", "Item", "Run", "cite", "listed"]

@@ -13,7 +13,8 @@ for (const button of document.querySelectorAll("button.copy")) {
 
 async function copy(button) {
   const target = document.getElementById(button.dataset.copies);
-  const texts = target.matches(".cite-text") ? [target] : [...target.querySelectorAll(".cite-text")];
+  // What the style lists in no bibliography stays out of what is copied for one.
+  const texts = target.matches(".cite-text") ? [target] : [...target.querySelectorAll(".cite-text:not([data-unlisted])")];
   const plain = texts.map((one) => one.textContent.trim()).join("\n");
   const html = texts.map((one) => `<p>${one.innerHTML.trim()}</p>`).join("\n");
   // Without HTTPS there is no clipboard to ask for; and a reader, or the browser, may refuse it.
