@@ -27,8 +27,8 @@ PLACES: dict[str, Promise] = {
 """By form, what its style calls the place where such a citation stands."""
 
 UNLISTED: dict[str, Promise] = {
-    "chicago": _("Cited in notes only: Chicago style lists none of its kind in bibliographies."),
-    "apa": _("Cited in the text only: APA style lists none of its kind among references."),
+    "chicago": _("Cited in notes only: Chicago style does not list such a document in bibliographies."),
+    "apa": _("Cited in the text only: APA style does not list such a document among references."),
 }
 """By form, what is said where the style has nothing to list."""
 

@@ -15,8 +15,8 @@ from tests.views.pages import citations, section, text
 pytestmark = pytest.mark.django_db
 
 KINDS = ["", *SourceKind.values]
-IN_NOTES = "Cited in notes only: Chicago style lists none of its kind in bibliographies."
-IN_TEXT = "Cited in the text only: APA style lists none of its kind among references."
+IN_NOTES = "Cited in notes only: Chicago style does not list such a document in bibliographies."
+IN_TEXT = "Cited in the text only: APA style does not list such a document among references."
 SAID = {"chicago": IN_NOTES, "apa": IN_TEXT}
 NOT_LISTED = {
     "chicago": {"archival", "correspondence", "interview", "statement", "other", ""},
