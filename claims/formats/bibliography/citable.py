@@ -26,8 +26,8 @@ def citable(said: Said) -> Item:
     elif item["type"] in ARTICLES:
         contain(item)
     leave_address_alone(item)
-    if item.get("publisher") == item.get("container-title"):
-        # “CNN, CNN”: the site, or the paper, is named after its owner.
+    if item["type"] not in ARTICLES and item.get("publisher") == item.get("container-title"):
+        # “CNN, CNN”: the site is named after its owner. Of articles styles print none.
         item.pop("publisher", None)
     if item.get("original-date") == item.get("issued"):
         item.pop("original-date", None)
