@@ -40,9 +40,10 @@ class Row:
             step.run(state)
         level, state.level = state.level, outer
         if self.is_plain and len(level) == 1:
-            # A row of one such row sets nothing otherwise than that.
+            # A row of one such row sets nothing otherwise than that; unless its delimiter is to stand apart from a sign
+            # at its beginning, which goes up to the row around it.
             one = level[0]
-            if not isinstance(one.body, str) and not (one.prefix or one.suffix or one.decor):
+            if not isinstance(one.body, str) and not (one.prefix or one.suffix or one.decor or one.delimiter):
                 return one
         return Blob(level, *self.frame)
 

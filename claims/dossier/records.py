@@ -10,7 +10,7 @@ from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from claims.analysis.lineage import Marks
 from claims.analysis.load import BATCH, each
 from claims.analysis.reasoning import Reasoning
-from claims.citing import Cited, cite
+from claims.citing import Cited, listed
 from claims.formats.bibliography import items as items_of_csl
 from claims.models import (
     Agent,
@@ -149,7 +149,7 @@ class _Reading:
         pks = self._pks(Source)
         for start in range(0, len(pks), BATCH):
             for item in items_of_csl(LISTED["sources"].rows(pks[start : start + BATCH], self.site)):
-                yield item["id"], cite(item, CITED_AS)
+                yield item["id"], listed(item, CITED_AS)
 
     def _witnesses(self) -> list[WitnessEntry]:
         told = _by(self.items, "witness_id")

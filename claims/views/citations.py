@@ -9,11 +9,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from claims.citing import FORMS, Cited, cite
+from claims.citing import FORMS, Cited, listed
 from claims.filters import FILTERSETS, BadParameters
 from claims.formats.bibliography import item_of
 from claims.models import Source
 
+from .citing import UNLISTED
 from .downloads import citations, with_filters
 from .errors import bad_parameters
 from .listing import rows_of
@@ -44,9 +45,10 @@ def list_(request: HttpRequest, kind: str, style: str) -> HttpResponse:
         "listing": listing,
         "filterset": filterset,
         "page": page,
-        "entries": [Entry(row, cite(item_of(row), style)) for row in rows],
+        "entries": [Entry(row, listed(item_of(row), style)) for row in rows],
         "form": style,
         "style": FORMS[style].style,
+        "unlisted": UNLISTED[style],
         "styles": citations(kind, filterset),
         "list_address": with_filters(reverse(f"{kind}-list"), filterset),
     }

@@ -26,6 +26,12 @@ PLACES: dict[str, Promise] = {
 }
 """By form, what its style calls the place where such a citation stands."""
 
+UNLISTED: dict[str, Promise] = {
+    "chicago": _("Cited in notes only: Chicago style does not list such a document in bibliographies."),
+    "apa": _("Cited in the text only: APA style does not list such a document among references."),
+}
+"""By form, what is said where the style has nothing to list."""
+
 POINTING = ("chicago-note", "apa-text")
 """Forms that point to a passage."""
 
@@ -37,12 +43,13 @@ PAGE = re.compile(
 
 
 class Form(NamedTuple):
-    """A citation in one form. ``key`` of ``claims.citing.FORMS``."""
+    """A citation in one form. ``key`` of ``claims.citing.FORMS``. ``without``: why there is none, where its runs are none."""
 
     key: str
     style: str
     place: Promise
     cited: Cited
+    without: Promise | str
 
 
 class File(NamedTuple):
@@ -70,10 +77,11 @@ def document(source: Source, locator: str = "") -> Citation:
 
 def forms_of(item: Item, locator: str = "") -> list[Form]:
     page, rest = page_of(locator)
-    return [
-        Form(key, form.style, PLACES[key], pointed(cite(item, key, page if key in POINTING else ""), key, rest))
-        for key, form in FORMS.items()
-    ]
+    forms = []
+    for key, form in FORMS.items():
+        cited = pointed(cite(item, key, page if key in POINTING else ""), key, rest)
+        forms.append(Form(key, form.style, PLACES[key], cited, "" if cited.runs else UNLISTED.get(key, "")))
+    return forms
 
 
 def page_of(locator: str) -> tuple[str, str]:
@@ -86,7 +94,7 @@ def page_of(locator: str) -> tuple[str, str]:
 
 def pointed(cited: Cited, form: str, passage: str) -> Cited:
     """With the passage as it is called, where it is no page: in the text within the brackets, else a sentence behind."""
-    if not passage or form not in POINTING:
+    if not passage or form not in POINTING or not cited.runs:
         return cited
     if form == "apa-text":
         *runs, last = cited.runs

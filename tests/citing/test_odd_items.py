@@ -60,6 +60,21 @@ def test_cite_takes_any_item(kind, item, locator):
         assert cited.text == "".join(run.text for run in cited.runs)
 
 
+def test_citation_that_is_kept_is_that_of_its_item():
+    book = {"id": "a", "type": "book", "title": "A", "abstract": "Long", "publisher": "B"}
+    before = cite(book, "chicago")
+    book["title"] = "C"
+
+    assert cite(book, "chicago").text == "C. B, n.d."
+    assert cite({**book, "id": "b", "title": "A", "abstract": ""}, "chicago") is before
+    assert cite(book, "chicago-note", "3") != cite(book, "chicago-note", "4")
+
+
+@pytest.mark.parametrize("odd", [{1}, float("nan"), [[[{}]]], {"a": object()}])
+def test_cite_takes_what_is_no_json(odd):
+    assert cite({"type": "book", "title": "A", "note": odd, "publisher": "B"}, "chicago").text == "A. B, n.d."
+
+
 @pytest.mark.parametrize("form", FORMS)
 def test_cite_takes_an_empty_item(form):
     assert isinstance(cite({}, form).text, str)

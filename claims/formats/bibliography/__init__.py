@@ -13,11 +13,12 @@ from claims.records import Plain
 
 from . import bibtex, csl_json, ris
 from .bundle import BibliographyBundle
-from .item import Item, to_item
+from .citable import citable
+from .item import Item
 from .loaded import item_of
 from .outgoing import told
 from .own import version_item, version_said, with_note
-from .said import Said, filled
+from .said import Said
 
 
 def write_bibtex(rows: Iterable[Plain]) -> Iterator[bytes]:
@@ -60,19 +61,8 @@ def write_version(ending: str, **version: Any) -> bytes:
 
 
 def items(rows: Iterable[Plain]) -> Iterator[Item]:
-    """Each as an item of CSL-JSON, which is what citations are made of."""
-    for said in told(rows):
-        yield placed(to_item(filled(said)))
-
-
-IN_ARCHIVES = frozenset(["manuscript", "collection", "personal_communication"])
-
-
-def placed(item: Item) -> Item:
-    """Papers in an archive are found there by their number. As a number of their own, Chicago would print it twice."""
-    if item["type"] in IN_ARCHIVES and "archive" in item and "number" in item and "archive_location" not in item:
-        item["archive_location"] = item.pop("number")
-    return item
+    """Each as an item of CSL-JSON, which is what citations are made of: that of ``write_csl``, and of ``item_of``."""
+    return map(citable, told(rows))
 
 
 class BibTeXBundle(BibliographyBundle):

@@ -10,7 +10,8 @@ from claims.formats.json_scanner import Scanner
 from claims.formats.problems import UnreadableError, echo
 
 from . import exact
-from .item import DATES, OURS, VARIABLES, Item, Mistakes, from_item, to_item
+from .citable import citable
+from .item import DATES, OURS, VARIABLES, Item, Mistakes, from_item
 from .kinds import CSL_KIND
 from .reading import Entry, Reading
 from .said import Said, filled
@@ -19,7 +20,7 @@ from .said import Said, filled
 def write(said: Said) -> str:
     """One item, on a line."""
     said = filled(said)
-    item = to_item(said)
+    item = citable(said)
     if left := exact.remainder(said, from_item(item, Mistakes())):
         item["custom"] = {OURS: left}
     return json.dumps(item, ensure_ascii=False)

@@ -186,11 +186,13 @@ JOURNAL_LIKE = ("volume", "issue", "DOI", "ISSN")
 def csl_type(kind: str, item: Mapping[str, Any]) -> str:
     """CSL's type of a source of this kind whose item says these variables.
 
-    An article with nothing of a journal that appeared on a day is a newspaper's, which styles set otherwise.
+    An article with nothing of a journal is a newspaper's if it appeared on a day (or over some days), and a magazine's if
+    in a month: styles set both otherwise.
     """
     if kind == K.ARTICLE and not any(item.get(name) for name in JOURNAL_LIKE):
         issued = item.get("issued")
         parts = issued.get("date-parts", []) if isinstance(issued, dict) else []
-        if len(parts) == 1 and len(parts[0]) == 3:
-            return "article-newspaper"
+        told = {len(part) if isinstance(part, list) else 0 for part in parts}
+        if told and min(told) > 1:
+            return "article-newspaper" if told == {3} else "article-magazine"
     return CSL[kind or K.OTHER][0]

@@ -8,9 +8,10 @@ from claims.models import Agent, Source
 from claims.records import Plain
 
 from . import names
-from .item import Item, to_item
+from .citable import citable
+from .item import Item
 from .outgoing import said_of
-from .said import TEXTS, filled
+from .said import TEXTS
 
 
 def item_of(source: Source) -> Item:
@@ -28,7 +29,7 @@ def item_of(source: Source) -> Item:
         "csl": source.csl,
     }
     titles = {whole.slug: whole.title} if whole else {}
-    return to_item(filled(said_of(row, {agent.slug: name_of(agent) for agent in agents}, {}, titles)))
+    return citable(said_of(row, {agent.slug: name_of(agent) for agent in agents}, {}, titles))
 
 
 def name_of(agent: Agent) -> names.Name:

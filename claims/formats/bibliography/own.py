@@ -11,9 +11,11 @@ SITE = "Evidence"
 
 
 def version_item(*, slug: str, title: str, address: str, number: int = 0, at: datetime | None = None) -> Item:
-    """``address``: the version's own, with scheme and host. Without number and time: of a record that the ledger does not tell."""
-    # A document and the record of it may stand on one page: what is cited has an id of its own.
-    item: Item = {"id": f"{slug}-v{number}" if number else f"{slug}-page", "type": "webpage"}
+    """``address``: the version's own, with scheme and host. Without number and time: of a record that the ledger does not tell.
+
+    Its ``id`` is never that of the document of the same slug, which may stand on the same page.
+    """
+    item: Item = {"id": f"{slug}-v{number}" if number else f"{slug}-record", "type": "webpage"}
     item |= {"title": title} if title else {}
     item["container-title"] = SITE
     if at is not None:

@@ -143,6 +143,7 @@ FIELDS: dict[str, dict[str, str]] = {
         "publisher": "publisher",
         "publisher-place": "place",
         "number": "number",
+        "collection-number": "number",
         "page": "pages",
         "number-of-volumes": "numberOfVolumes",
         "references": "history",

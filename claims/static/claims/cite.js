@@ -19,9 +19,10 @@ async function copy(button) {
   say(button, done ? button.dataset.done : button.dataset.chosen, done);
 }
 
-/* By type of media what is to be copied: citations, or the HTML of a card, which is of use as text alone. */
+/* By type of media what is to be copied: citations, or the HTML of a card, which is of use as text alone. What the style
+   lists in no bibliography stays out of what is copied for one. */
 function parts(target) {
-  const cited = target.matches(".cite-text") ? [target] : [...target.querySelectorAll(".cite-text")];
+  const cited = target.matches(".cite-text") ? [target] : [...target.querySelectorAll(".cite-text:not([data-unlisted])")];
   if (!cited.length) return { "text/plain": target.textContent.trim() };
   return {
     "text/plain": cited.map((one) => one.textContent.trim()).join("\n"),
