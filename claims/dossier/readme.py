@@ -74,12 +74,14 @@ This folder holds one claim with all that it rests on, as it was public on the s
   verify.py          says whether anything was altered"""
 
 CHECK = """\
-To check it, with Python 3.8 or later and nothing else:
+To check it, with Python 3.9 or later and nothing else:
 
   python3 verify.py                in this folder, unpacked
   python3 verify.py FILE.zip       of the archive as it was downloaded, where not a byte may differ
 
-It says "Intact" and ends with status 0, or names each place that was altered and ends with status 1. Without Python:
+It says "Intact" and ends with status 0, or names each place that was altered and ends with status 1. Rows of which the
+log has no proof are named after "no proof". A system may put files of its own into a folder that is opened (.DS_Store,
+Thumbs.db, desktop.ini): they are named as added. Keep the archive, in which nothing can be put. Without Python:
 sha256sum -c manifest.sha256"""
 
 UNSIGNED = """\
@@ -91,10 +93,15 @@ The log's state in ledger/checkpoint is signed (c2sp.org/signed-note). verify.py
 with the site's public key, or compare it with a copy that somebody else keeps: python3 verify.py --checkpoint FILE"""
 
 LIMITS = """\
-What this proves: that the files are those the manifest names; and that each row of the bundle is what the site's log,
-in the state of ledger/checkpoint, said of it. Whoever alters a row must also forge that state.
+What this proves: that the files are those the manifest names; that each row of the bundle, but those named as without
+proof, is what the site's log, in the state of ledger/checkpoint, said of it; and that each attached file is the one of
+which such a row has the SHA-256. Whoever alters a row must also forge that state.
 
-What it does not prove: that what the record says is true; that nothing was said later, or is missing; that pages and
-bibliographies, which no log has, are those of the site. Whoever alters a page and the manifest, or this verifier, is not
-found out by verify.py. But the same version always gives the same bytes: compare the dossier's fingerprint, the SHA-256
-of manifest.sha256 which verify.py prints, with that of a fresh download or of somebody else's copy."""
+What it does not prove: that what the record says is true; that nothing was said later, so that a row is the last that the
+log says of that record; that nothing is missing: whoever takes away a row with its entry, or says that a row has no
+proof, is found only by the fingerprint. Nor that pages, bibliographies, this text and what dossier.json says of version,
+address and log are those of the site, for no log has them. Whoever alters one of these and the manifest, or this
+verifier, is not found out by verify.py. But the same version always gives the same bytes: compare the dossier's
+fingerprint, the SHA-256 of manifest.sha256 which verify.py prints, with that of a fresh download or of somebody else's
+copy. (The software of the site makes the pages: a newer one may make other pages, and so another fingerprint, of the same
+version. Then compare the files one by one.)"""

@@ -1,10 +1,7 @@
 """Says whether a dossier is as it was made: python3 verify.py [FOLDER or FILE.zip] [--checkpoint FILE]
 
 Exit status 0: intact. 1: altered, with a line for each place. 2: not used as it should be, or nothing can be said.
-Needs Python 3.8 or later and nothing else; asks no network, writes nothing. README.txt says what it proves and what not.
-"""
-
-from __future__ import annotations
+Needs Python 3.9 or later and nothing else; asks no network, writes nothing. README.txt: what it proves."""
 
 import argparse
 import base64
@@ -28,41 +25,38 @@ def sha256(*parts: bytes) -> bytes:
 
 def in_folder(folder: Path, files: dict[str, bytes]) -> Iterator[str]:
     for path in sorted(folder.rglob("*")):
-        name = path.relative_to(folder).as_posix()
         if path.is_file() and not path.is_symlink():
-            files[name] = path.read_bytes()
+            files[path.relative_to(folder).as_posix()] = path.read_bytes()
         elif path.is_symlink() or not path.is_dir() or not any(path.iterdir()):
-            yield f"added: {name} (a link, an empty folder, or something else that is no file)"
+            yield f"added: {path.relative_to(folder).as_posix()} (a link, an empty folder, or otherwise no file)"
 
 
 def in_zip(archive: bytes, files: dict[str, bytes]) -> Iterator[str]:
     """Every byte of the archive must be the one that its files give: stored, undated, in the order of their names."""
-    at, contents = 0, b""
+    at, contents, last = 0, bytearray(), ""
     while archive[at : at + 4] == b"PK\3\4":
         size, length = struct.unpack_from("<IH", archive, at + 22)
         start = at + 30 + length
         name, content = archive[at + 30 : start], archive[start : start + size]
         told = struct.pack("<HHHHHIIIHH", 20, 0, 0, 0, 33, zlib.crc32(content), size, size, length, 0)
         text = name.decode("ascii", "backslashreplace")
-        good = re.fullmatch(r"(?!.*(^|/)\.)\w[\w./-]*", text) and text > max(files, default="")
+        good = re.fullmatch(r"(?!.*(^|/)\.)\w[\w./-]*", text) and text > last
         if not good or archive[at:start] != b"PK\3\4" + told + name or len(content) != size:
             yield f"changed: {text}, or what the archive says of it from byte {at} on"
         contents += b"PK\1\2\24\3" + told + struct.pack("<HHHII", 0, 0, 0, 0o100644 << 16, at) + name
-        files[text], at = content, start + size
+        files[text], at, last = content, start + size, text
     end = struct.pack("<HHHHIIH", 0, 0, len(files), len(files), len(contents), at, 0)
     if archive[at:] != contents + b"PK\5\6" + end:
         yield f"changed: the archive from byte {at} on, where its table of contents or another file should begin"
 
 
 def manifest(files: dict[str, bytes]) -> Iterator[str]:
-    lines = files.get(MANIFEST, b"").decode("utf-8", "surrogateescape").split("\n")[:-1]
-    said = {name: digest for digest, _blanks, name in (line.partition("  ") for line in lines)}
+    text = files.get(MANIFEST, b"").decode("utf-8", "surrogateescape")
+    said = {name: digest for digest, _blanks, name in (line.partition("  ") for line in text.split("\n")[:-1])}
     actual = {name: sha256(content).hex() for name, content in sorted(files.items()) if name != MANIFEST}
     yield from (f"missing: {name}" for name in sorted({MANIFEST, *said} - files.keys()))
-    wrong = [name for name in actual if said.get(name) != actual[name]]
-    yield from (f"{'changed' if name in said else 'added'}: {name}" for name in wrong)
-    whole = "".join(f"{digest}  {name}\n" for name, digest in actual.items())
-    if files.get(MANIFEST, b"") != whole.encode("utf-8", "surrogateescape"):
+    yield from (f"{'changed' if one in said else 'added'}: {one}" for one in actual if said.get(one) != actual[one])
+    if text != "".join(f"{digest}  {name}\n" for name, digest in actual.items()):
         yield f"changed: {MANIFEST}, or what it names"
 
 
@@ -76,47 +70,52 @@ def root_of(leaf: bytes, index: int, size: int, path: list[bytes]) -> bytes:
     return sha256(b"\1", path[-1], root_of(leaf, index - half, size - half, path[:-1]))
 
 
-def ledger(files: dict[str, bytes], records: dict[str, dict[str, object]]) -> Iterator[str]:
-    """``records`` gets what entries say of rows of the bundle, by file and row."""
-    hashes, (_name, size, root) = json.loads(files[ABOUT])["sha256"], files[CHECKPOINT].split(b"\n")[:3]
+def ledger(files: dict[str, bytes], records: dict[str, dict[str, object]]) -> Iterator[str]:  # fills `records`
+    index, seen, hashes = -1, {}, json.loads(files[ABOUT])["sha256"]
+    _name, size, root = files[CHECKPOINT].split(b"\n")[:3]
     yield from (f"changed: {name}, or {ABOUT}" for name in hashes if hashes[name] != sha256(files[name]).hex())
-    for number, line in enumerate(files[ENTRIES].split(b"\n")[:-1], 1):
-        where = f"changed: {ENTRIES}:{number}"
+    for number, line in enumerate(files[ENTRIES].splitlines(), 1):
         try:
             told = json.loads(line)
-            body, leaf, index = told["body"], bytes.fromhex(told["leaf_hash"]), told["sequence"]
-            where, path = f"{where}, entry {index}", [bytes.fromhex(one) for one in told["inclusion"]]
+            body, leaf, before, index = told["body"], bytes.fromhex(told["leaf_hash"]), index, told["sequence"]
+            where, path = f"changed: {ENTRIES}:{number}, entry {index}", list(map(bytes.fromhex, told["inclusion"]))
             said = {"sequence": index} if body is None else json.loads(body)
             if said["sequence"] != index or (body is not None and sha256(b"\0", body.encode()) != leaf):
                 yield f"{where}: its text is not what the log has"
             if root_of(leaf, index, int(size), path) != base64.b64decode(root, validate=True):
                 yield f"{where}: its path does not lead to the root of the checkpoint"
+            table, key = f"bundle/{said.get('collection')}.csv", said.get("key")
+            if json.dumps(told, ensure_ascii=False).encode() != line or index <= before or (table, key) in seen:
+                yield f"{where}: not in its form or place, or a row says what an earlier entry of its record says"
             if told["row"]:
-                records[f"bundle/{said['collection']}.csv:{told['row']}"] = said["record"]
+                seen[table, key] = records[f"{table}:{told['row']}"] = said["record"]
         except Exception as error:  # noqa: BLE001 - whatever it is, it is not as it was made
-            yield f"{where}: cannot be read: {error!r:.200}"
+            yield f"changed: {ENTRIES}:{number}: cannot be read: {error!r:.200}"
 
 
-def says(cell: str | None, value: object) -> bool:
-    """Whether this is how a bundle writes that value down."""
-    if isinstance(value, dict):
-        return json.loads(cell or "{}") == value
-    if isinstance(value, list):
-        *rest, last = [re.sub(r"(?<!\\)(\\*);", r"\1\1\\;", one) for one in value] or [""]
-        return cell == ";".join([*(re.sub(r"(?<!\\)(\\+)\Z", r"\1\1", one) for one in rest), last])
-    return cell == ("yes" if value is True else value or "")
+def says(cell: str, told: object) -> bool:  # whether a bundle writes it down so
+    if isinstance(told, list):
+        *rest, last = [re.sub(r"(?<!\\)(\\*);", r"\1\1\\;", one) for one in told] or [""]
+        told = ";".join([*(re.sub(r"(?<!\\)(\\+)\Z", r"\1\1", one) for one in rest), last])
+    return cell == ("yes" if told is True else told or "") or (type(told) is dict and json.loads(cell or "{}") == told)
 
 
 def bundle(files: dict[str, bytes], records: dict[str, dict[str, object]]) -> Iterator[str]:
-    unproven = json.loads(files[ABOUT])["unproven"]
+    unproven, known = dict(json.loads(files[ABOUT])["unproven"]), set()
     for name in sorted(name for name in files if re.fullmatch(r"bundle/\w+\.csv", name)):
-        for number, row in enumerate(csv.DictReader(re.findall("[^\n]*\n", files[name].decode()), strict=True), 2):
+        read = csv.DictReader([line + "\n" for line in files[name].decode().split("\n")], strict=True)
+        for number, row in enumerate(read, 2):
             said = records.pop(f"{name}:{number}", {} if unproven.pop(f"{name}:{number}", None) else None)
+            fits = [*row] == read.fieldnames and {*row} == {*(said or row)} - {"state"}
             if said is None:
                 yield f"added: {name}:{number}, of which no entry of the log tells"
-            elif said and (said.keys() - {"state"} != row.keys() or not all(says(row[one], said[one]) for one in row)):
+            elif not fits or not all(says(row[one], said[one]) for one in row if said):
                 yield f"changed: {name}:{number} is not what its entry of the log says"
+            known |= {name, f"bundle/attachments/{row.get('sha256')}"}
     yield from (f"missing: {place}, of which the log tells" for place in [*records, *unproven])
+    for name in sorted(name for name in files if name.startswith("bundle/")):
+        if name not in known or ("/attachments/" in name and not name.endswith(sha256(files[name]).hex())):
+            yield f"added: {name}, which is no table, or not the file that one names by its SHA-256"
 
 
 def main() -> int:
@@ -137,8 +136,9 @@ def main() -> int:
     own = files.get(CHECKPOINT, b"").split(b"\n")[:3]
     if kept and kept[:2] == own[:2] and kept != own:
         problems.append(f"changed: {CHECKPOINT}: not the root that {given.checkpoint} has")
-    told = "\n".join(problems) or INTACT % (len(files), len(json.loads(files[ABOUT])["unproven"]))
-    print(told.encode("ascii", "backslashreplace").decode())
+    unproven = [] if problems else json.loads(files[ABOUT])["unproven"]
+    told = problems or [INTACT % (len(files), len(unproven)), *(f"no proof: {place}" for place in unproven)]
+    print("\n".join(ascii(line)[1:-1] for line in told))  # so that no name draws upon the terminal
     if not problems and kept and kept != own:
         parser.error(f"{given.checkpoint} is of another log or another size, so that nothing can be said by it")
     print(f"SHA-256 of {MANIFEST}, the dossier's fingerprint: {sha256(files.get(MANIFEST, b'')).hex()}")

@@ -112,9 +112,10 @@ def regions(content):
     return owner
 
 
-def test_flipped_byte_of_the_archive_is_found_wherever_it_is(content, said):
+@pytest.mark.parametrize("step", [20, pytest.param(1, marks=pytest.mark.soak)])
+def test_flipped_byte_of_the_archive_is_found_wherever_it_is(content, said, step):
     owner, chance = regions(content), random.Random(8)
-    places = [at for at in range(len(content)) if not owner[at] or chance.random() < 0.02]
+    places = [at for at in range(len(content)) if not owner[at] or chance.random() < 0.02][::step]
 
     missed = []
     for at in places:
@@ -126,7 +127,7 @@ def test_flipped_byte_of_the_archive_is_found_wherever_it_is(content, said):
             missed.append((at, owner[at], status, lines))
 
     assert missed == []
-    assert len(places) > 2_000
+    assert len(places) > 2_000 // step
 
 
 def test_flipped_byte_of_each_file_in_the_folder_is_found(content, folder):
@@ -321,7 +322,8 @@ def test_entry_is_found_out_by_the_tree_itself(content, said):
     )
 
     told = json.loads(forged[at])
-    forged[at] = json.dumps(told | {"leaf_hash": verify.sha256(b"\0", told["body"].encode()).hex()}) + "\n"
+    told["leaf_hash"] = verify.sha256(b"\0", told["body"].encode()).hex()
+    forged[at] = json.dumps(told, ensure_ascii=False) + "\n"
     files["ledger/entries.jsonl"] = "".join(forged).encode()
     about["sha256"]["ledger/entries.jsonl"] = verify.sha256(files["ledger/entries.jsonl"]).hex()
     files["dossier.json"] = json.dumps(about).encode()
