@@ -16,7 +16,6 @@ from pathlib import Path
 
 MANIFEST, ABOUT, ENTRIES, CHECKPOINT = "manifest.sha256", "dossier.json", "ledger/entries.jsonl", "ledger/checkpoint"
 INTACT = "Intact: %d files. Rows of the bundle for which the log has no proof: %d."
-csv.field_size_limit(2**30)
 
 
 def sha256(*parts: bytes) -> bytes:
@@ -146,4 +145,5 @@ def main() -> int:
 
 
 if __name__ == "__main__":
+    csv.field_size_limit(2**30)
     raise SystemExit(main())

@@ -156,6 +156,7 @@ def test_no_other_page_may_be_framed():
         parts = sorted(pattern.pattern.converters) or sorted(pattern.pattern.regex.groupindex)
         named = next(iter(FILLED["+".join(parts)](kind if kind in KINDS else "claims")))
         asked[pattern.name] = Client().get(reverse(pattern.name, kwargs=named))
+        asked[pattern.name].getvalue()  # which closes what a file is sent from
     asked["admin"] = Client().get("/admin/login/")
     asked["nowhere"] = Client().get("/nowhere/")
     asked["no such card"] = Client().get("/claims/nowhere/card/")

@@ -50,9 +50,11 @@ def test_a_claim_is_cited_by_the_version_that_is_shown_which_does_not_change(cli
         "The address leads to this version, which does not change. Add the day on which you read it. "
         "For reference managers: BibTeX , RIS , CSL-JSON One click selects a citation."
     )
-    assert section(page, "data").startswith(
-        "Data Dossier: this claim with all it rests on, as one file (ZIP) "
-        "This claim with all its evidence and figures (JSON) Version 2 as the public ledger has it (JSON) A dossier has"
+    assert section(page, "data") == (
+        "Data Dossier: this claim with all it rests on, as one file (ZIP) A dossier has pages to read without a server, "
+        "the data, a bibliography, proofs from the public ledger, and a program of under 150 lines that says whether "
+        "anything was altered. "
+        "This claim with all its evidence and figures (JSON) Version 2 as the public ledger has it (JSON)"
     )
     for address in ("/claims/a.json", *(f"/claims/a/v/2.{end}" for end in ("json", "bib", "ris", "csl.json"))):
         assert f'href="{address}"' in page.text
@@ -68,7 +70,7 @@ def test_a_claim_of_which_the_ledger_tells_nothing_is_cited_by_its_page(client):
         version_item(slug="a", title="Were they taken?", address=f"{SITE}/claims/a/")
     )
     assert section(page, "cite").endswith("Add the day on which you read it. One click selects a citation.")
-    assert "This claim with all its evidence and figures (JSON) A dossier has" in section(page, "data")
+    assert section(page, "data").endswith(" altered. This claim with all its evidence and figures (JSON)")
 
 
 def records():
