@@ -5,24 +5,11 @@ import re
 from . import pages
 from .labels import LABELS
 from .letters import SPACE, js_int
-from .numbers import PAGES, Value
+from .numbers import NUMERIC, PAGES, Value
 from .style import Terms
 
 _S = f"[{SPACE}]"
-RANGED = frozenset(
-    [
-        "page",
-        "chapter-number",
-        "collection-number",
-        "edition",
-        "issue",
-        "number",
-        "number-of-pages",
-        "number-of-volumes",
-        "volume",
-        "locator",
-    ]
-)
+RANGED = NUMERIC - {"page-first"}
 DASHED = frozenset(["locator", "issue", "volume", "edition", "number"])
 
 _PLAIN = re.compile("[0-9]+|[ivxlcmIVXLCM]+")

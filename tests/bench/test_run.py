@@ -34,7 +34,7 @@ def test_run_measures_everything_and_leaves_a_bundle_and_a_file(tmp_path):
     names = [row["scenario"] for row in rows]
     assert [name for name in names if not name.startswith(("bare", "plain"))] == [
         "import", "export",
-        "flat sheet", "flat sheet, composed",
+        "flat sheet", "flat sheet, composed", "dossier",
         "import, no ledger", "verifyledger --state", "claim saved on the desk",
         "entries appended", "tree head", "inclusion proof", "consistency proof",
         "loading, founding", "reasoning, founding",

@@ -7,8 +7,7 @@ import zipfile
 import pytest
 
 from .addresses import CLAIM
-from .conftest import PHONE, WIDE
-from .test_pages import CONTRAST, NARROWEST, OVERFLOWING, violations
+from .test_pages import NARROWEST, OVERFLOWING, faults_in_all_views
 
 PAGES = ["index.html", "method.html"]
 every_page = pytest.mark.parametrize("name", PAGES)
@@ -33,15 +32,8 @@ def reader(page, context, folder):
 @every_page
 def test_axe_finds_nothing(page, reader, name):
     reader(name)
-    found = {}
-    for width, viewport in {"phone": PHONE, "wide": WIDE}.items():
-        page.set_viewport_size(viewport)
-        page.emulate_media(color_scheme="light", reduced_motion="reduce")
-        found[width, "light"] = violations(page)
-        page.emulate_media(color_scheme="dark")
-        found[width, "dark"] = violations(page, only=CONTRAST)
 
-    assert {view: faults for view, faults in found.items() if faults} == {}
+    assert faults_in_all_views(page) == {}
 
 
 @every_page
