@@ -91,6 +91,40 @@ def env_choice(name: str, default: str, choices: tuple[str, ...]) -> str:
     return value
 
 
+def env_role(name: str) -> str:
+    """all, which is also the default, or public: a process that has no editors' desk and no vault."""
+    value = env_text(name, "all").lower()
+    if value not in {"all", "public"}:
+        raise ImproperlyConfigured(f"{name} is {value!r}; expected all or public.")
+    return value
+
+
+def env_vault_keys(name: str, former_name: str) -> tuple[bytes, ...]:
+    """
+    Keys of the identity vault, the current one first, 32 bytes each; none if there is no current one.
+
+    They stand in base64, as `rotatevaultkey --new-key` prints them. A bad one is not repeated.
+    """
+    current, former = env_text(name), env_list(former_name)
+    if former and not current:
+        raise ImproperlyConfigured(f"{former_name} is set and {name} is not; expected the current key as well.")
+    keys = []
+    for variable, text in [(name, current), *((former_name, text) for text in former)]:
+        try:
+            key = base64.b64decode(text, validate=True)
+        except (binascii.Error, ValueError):
+            key = b"?"
+        if text and len(key) != LENGTH_OF_VAULT_KEY:
+            raise ImproperlyConfigured(
+                f"{variable} holds what is no key; expected 32 random bytes in base64, as printed by "
+                "`manage.py rotatevaultkey --new-key`."
+            )
+        keys += [key] if text else []
+    if len(set(keys)) < len(keys):
+        raise ImproperlyConfigured(f"{name} and {former_name} name one key twice; expected different ones.")
+    return tuple(keys)
+
+
 def env_rate(name: str, default: str) -> str:
     """How often one address may ask, such as 1200/min; empty: as often as it likes."""
     value = env_text(name, default).lower()
@@ -262,6 +296,7 @@ def env_database(name: str, default: Path) -> dict[str, Any]:
 SQLITE = "django.db.backends.sqlite3"
 SHORTEST_SECRET_KEY = 50  # what Django's own deployment check asks for (security.W009)
 FEWEST_SECRET_CHARACTERS = 5  # the same
+LENGTH_OF_VAULT_KEY = 32  # bytes: AES-256
 ONE_YEAR = 365 * 24 * 60 * 60  # in seconds
 
 # ---------------------------------------------------------------- How and where it runs
@@ -277,6 +312,11 @@ if DEBUG and PRODUCTION:
 missing = [name for name in ("EVIDENCE_SECRET_KEY", "EVIDENCE_ALLOWED_HOSTS") if not env_text(name)]
 if PRODUCTION and missing:
     raise ImproperlyConfigured(f"EVIDENCE_PRODUCTION requires {' and '.join(missing)}; see Settings in README.md.")
+
+# What this process is. all: the pages and the editors' desk in one. public: the pages alone, for the open internet, with
+# no desk, no sessions, and neither file, alias nor key of the vault; the desk is then another process, elsewhere.
+ROLE = env_role("EVIDENCE_ROLE")
+PUBLIC_ONLY = ROLE == "public"
 
 # The data folder: database, secret key, collected static files, attachments. All that a backup must hold.
 VAR_DIR = env_folder("EVIDENCE_VAR", BASE_DIR / "var")
@@ -297,6 +337,15 @@ CONTACT = env_contact("EVIDENCE_CONTACT")
 
 # Signs sessions and tokens. Whoever knows it can sign in as anybody.
 SECRET_KEY = env_secret_key("EVIDENCE_SECRET_KEY", required=PRODUCTION, file=VAR_DIR / "secret_key")
+
+# What the identities of protected witnesses are sealed with. From the environment alone, so that whoever copies the data
+# folder has none of them. Without a key the vault stays shut. Former keys only open what `rotatevaultkey` seals anew.
+VAULT_KEYS = env_vault_keys("EVIDENCE_VAULT_KEY", "EVIDENCE_VAULT_FORMER_KEYS")
+if PUBLIC_ONLY and (VAULT_KEYS or env_text("EVIDENCE_VAULT_URL")):
+    raise ImproperlyConfigured(
+        "EVIDENCE_ROLE is public, yet EVIDENCE_VAULT_KEY, EVIDENCE_VAULT_FORMER_KEYS or EVIDENCE_VAULT_URL is set; "
+        "expected none of them: a process for the public must not know where the vault is, nor how to open it."
+    )
 
 # Names under which the site may be addressed. In production these alone; /healthz answers to any (evidence/health.py).
 LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]")
@@ -322,11 +371,10 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
     "claims",  # before the admin: its templates/admin/ override the admin's
-    "django.contrib.admin",
+    *([] if PUBLIC_ONLY else ["claims.vault", "django.contrib.admin"]),
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
-    "django.contrib.messages",
+    *([] if PUBLIC_ONLY else ["django.contrib.sessions", "django.contrib.messages"]),
     "django.contrib.staticfiles",
     "django_filters",
     "django_htmx",  # for its static file alone
@@ -340,11 +388,17 @@ MIDDLEWARE = [
     "evidence.health.HealthMiddleware",  # before anything that asks for the host's name, a session or the database
     "corsheaders.middleware.CorsMiddleware",  # before whatever may answer in the place of a view
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    *([] if PUBLIC_ONLY else ["django.contrib.sessions.middleware.SessionMiddleware"]),
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
+    *(
+        []
+        if PUBLIC_ONLY
+        else [
+            "django.contrib.auth.middleware.AuthenticationMiddleware",
+            "django.contrib.messages.middleware.MessageMiddleware",
+        ]
+    ),
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "claims.views.busy.BusyMiddleware",
 ]
@@ -380,25 +434,33 @@ TEMPLATES = [
 DATABASE_WAIT_SECONDS = 30
 
 DATABASES = {"default": env_database("DATABASE_URL", VAR_DIR / "evidence.sqlite3")}
-if DATABASES["default"]["ENGINE"] == SQLITE:
-    DATABASES["default"] |= {
+if not PUBLIC_ONLY:
+    # Who protected witnesses are: a database of its own, on another server if need be, to which nothing refers.
+    DATABASES["vault"] = env_database("EVIDENCE_VAULT_URL", VAR_DIR / "vault.sqlite3")
+    DATABASE_ROUTERS = ["claims.vault.router.VaultRouter"]
+
+for alias, database in DATABASES.items():
+    # Operations open their own transactions. One around each request would hold SQLite's only write lock while pages render.
+    database["ATOMIC_REQUESTS"] = False
+    if database["ENGINE"] != SQLITE:
+        database |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+        # Say after five seconds that the server does not answer, not after minutes.
+        database["OPTIONS"] = {"connect_timeout": 5} | database.get("OPTIONS", {})
+        continue
+    # FULL: what was acknowledged survives a power cut, which WAL's usual NORMAL does not promise.
+    pragmas = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
+    if alias == "vault":
+        pragmas += " PRAGMA secure_delete=ON;"  # what is shredded leaves no trace in the file
+    database |= {
         "OPTIONS": {
             # With these 64 writers at once lost no transaction; SQLite's own default (DEFERRED) lost a third of them.
             "transaction_mode": "IMMEDIATE",
             "timeout": DATABASE_WAIT_SECONDS,  # on PostgreSQL claims/operations/ledger.py asks for it
-            # FULL: what was acknowledged survives a power cut, which WAL's usual NORMAL does not promise.
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+            "init_command": pragmas,
         },
         # A file, because threads cannot share SQLite's memory. pytest-xdist adds the worker's name.
-        "TEST": {"NAME": str(VAR_DIR / "test.sqlite3")},
+        "TEST": {"NAME": str(VAR_DIR / f"test{'' if alias == 'default' else f'-{alias}'}.sqlite3")},
     }
-else:
-    DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
-    # Say after five seconds that the server does not answer, not after minutes.
-    DATABASES["default"]["OPTIONS"] = {"connect_timeout": 5} | DATABASES["default"].get("OPTIONS", {})
-
-# Operations open their own transactions. One around each request would hold SQLite's only write lock while pages render.
-DATABASES["default"]["ATOMIC_REQUESTS"] = False
 
 # The founding case, and any other case that `loaddata` finds by its name.
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]

@@ -1,12 +1,13 @@
 """The site's addresses: the admin's here, all others in `claims.urls`. `/healthz` is answered by `evidence/health.py`."""
 
-from django.contrib import admin
+from django.conf import settings
 from django.urls import include, path
 
-urlpatterns = [
-    path("admin/", admin.site.urls),
-    path("", include("claims.urls")),
-]
+urlpatterns = [path("", include("claims.urls"))]
+if not settings.PUBLIC_ONLY:
+    from django.contrib import admin  # it is not installed where there is no desk
+
+    urlpatterns.insert(0, path("admin/", admin.site.urls))
 
 handler400 = "claims.views.errors.bad_request"
 handler404 = "claims.views.errors.page_not_found"

@@ -16,7 +16,7 @@ LAYERS = [
     {"edtf_words"},
     {"edtf"},
     {"models"},
-    {"analysis", "search", "records"},
+    {"analysis", "search", "records", "vault"},
     {"ledger"},
     {"operations"},
     {"filters", "formats", "redirects", "answers"},
@@ -37,6 +37,8 @@ NAMED_BY_SETTINGS = {
         "claims.jinja.environment",
         "claims.views.busy.BusyMiddleware",
         "claims.views.errors.form_refused",
+        "claims.vault",
+        "claims.vault.router.VaultRouter",
     },
     "evidence/urls.py": {
         "claims.urls",

@@ -21,6 +21,7 @@ MODELS = list(apps.get_app_config("claims").get_models())
 NO_RECORD_TYPE = {
     models.Checkpoint: "a signed statement about the ledger",
     models.Consideration: "worked out when an assessment is given; nobody enters it",
+    models.IdentityToken: "random, and nobody's to read",
     models.LedgerEntry: "tells of records; is none",
     models.LedgerHead: "counts the entries of a log",
     models.LedgerSubtree: "hashes of the ledger",
@@ -31,6 +32,7 @@ NO_RECORD_TYPE = {
 NOT_IN_ADMIN = {
     models.Checkpoint: "written by `signcheckpoint` alone; the public page of the ledger shows it",
     models.Consideration: "worked out when an assessment is given; nobody may change it",
+    models.IdentityToken: "random; nobody needs to see it, and the vault's own pages use it",
     models.LedgerHead: "counts the entries of a log; nobody may change it and nobody needs to see it",
     models.LedgerSubtree: "hashes of the ledger, for proofs; nobody may change them",
     models.SearchDocument: "folded copies of texts, which follow their records",

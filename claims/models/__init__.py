@@ -6,6 +6,7 @@ from .assessment import Assessment, Consideration
 from .attachment import Attachment
 from .claim import Claim
 from .derivation import Derivation
+from .identity_token import IdentityToken
 from .item import EvidenceItem
 from .ledger import Checkpoint, LedgerEntry, LedgerHead, LedgerSubtree
 from .link import EvidenceLink
@@ -33,6 +34,7 @@ __all__ = [
     "EvidenceItem",
     "EvidenceLink",
     "Identifier",
+    "IdentityToken",
     "LedgerEntry",
     "LedgerHead",
     "LedgerSubtree",

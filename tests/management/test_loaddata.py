@@ -16,6 +16,7 @@ from claims.models import (
     EvidenceItem,
     EvidenceLink,
     Identifier,
+    IdentityToken,
     LedgerEntry,
     LedgerHead,
     LedgerSubtree,
@@ -31,7 +32,7 @@ from tests.ledger.logs import unguarded
 from tests.models.everything import make_everything
 
 SMALL_CASE = Path(__file__).parent / "small_case.json"
-NO_RECORDS = (Checkpoint, Consideration, LedgerEntry, LedgerHead, LedgerSubtree, SearchDocument)
+NO_RECORDS = (Checkpoint, Consideration, IdentityToken, LedgerEntry, LedgerHead, LedgerSubtree, SearchDocument)
 DUMPED = {
     model._meta.label_lower
     for model in apps.get_app_config("claims").get_models()

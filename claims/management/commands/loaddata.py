@@ -22,6 +22,7 @@ from claims.management.stopping import Stop, stoppable
 from claims.models import (
     Checkpoint,
     Consideration,
+    IdentityToken,
     LedgerEntry,
     LedgerHead,
     LedgerSubtree,
@@ -68,8 +69,9 @@ class Command(loaddata.Command):
                 "Leave them out (dumpdata --exclude claims.ledgerentry --exclude claims.ledgerhead "
                 "--exclude claims.consideration)."
             )
-        if isinstance(obj.object, SearchDocument):
-            return False  # a copy of what records say: those that are loaded get their own
+        if isinstance(obj.object, SearchDocument | IdentityToken):
+            # Copies of what records say: those that are loaded get their own. Tokens lead into the vault of another site.
+            return False
         if not isinstance(obj.object, Record):
             return super().save_obj(obj)
         if obj.deferred_fields:
