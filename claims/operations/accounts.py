@@ -5,10 +5,10 @@ An account's entries have the collection ``accounts`` and its name as key. They 
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from django.contrib.auth.models import AbstractUser as Account
-from django.contrib.auth.models import Permission, User
+from django.contrib.auth.models import AnonymousUser, Permission, User
 from django.db import transaction
 from django.db.models import Q
 
@@ -19,6 +19,7 @@ from claims.models import LedgerEntry
 from . import ledger
 
 COLLECTION = "accounts"
+HOLDING = "claims.hold_identities"
 
 
 class State(NamedTuple):
@@ -57,6 +58,15 @@ def permissions_of(account: Account) -> set[str]:
     """What the account is permitted by its groups and by itself, were it active; a superuser may do all besides."""
     permitted = Permission.objects.filter(Q(user=account.pk) | Q(group__user=account.pk)).distinct()
     return {f"{label}.{name}" for label, name in permitted.values_list("content_type__app_label", "codename")}
+
+
+def holds_identities(account: Account | AnonymousUser) -> bool:
+    """Whether the account may read and change who protected witnesses are: as permitted now, to itself or by a group.
+
+    To be a superuser is not enough: who runs the site need not know whom it protects.
+    """
+    is_active = account.pk is not None and User.objects.filter(pk=account.pk, is_active=True).exists()
+    return is_active and HOLDING in permissions_of(cast(Account, account))
 
 
 def _done(before: State | None, after: State | None) -> Iterator[tuple[str, str, dict[str, Any] | None]]:

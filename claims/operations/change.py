@@ -26,10 +26,11 @@ from claims.models import (
     Relay,
     ReviewedRecord,
     SluggedRecord,
+    Witness,
 )
 from claims.records import RECORD_TYPES, key
 
-from . import consideration, counts, discounted, documents, ledger
+from . import consideration, counts, discounted, documents, identity_tokens, ledger
 from .affected import Affected
 from .retirement import Retirement
 from .settlement import Settlement
@@ -123,6 +124,8 @@ class Change:
         self._gone[record.collection][record.slug] = "merged"
         self.retirement.retire(collection=record.collection, slug=record.slug, current=current, merged=known)
         self._removed[record.collection].add(record.pk)
+        if isinstance(record, Witness) and isinstance(into, Witness):
+            identity_tokens.pass_on(record, to=into)
         record.delete()
 
     def revive(self, record: SluggedRecord) -> None:
@@ -195,6 +198,8 @@ class Change:
             self._removed[row.collection].add(row.pk)
             if isinstance(row, SluggedRecord):
                 self.retirement.redirect(collection=row.collection, former=row.slug, current="")
+                if isinstance(row, Witness):
+                    identity_tokens.pass_on(row, to=None)
                 self.retirement.retire(collection=row.collection, slug=row.slug)
 
 

@@ -21,6 +21,7 @@ from claims.records import RECORD_TYPES, Plain, RecordType, key
 
 from .change import Change, Refused, change
 from .columns import set_several, set_single
+from .identity_tokens import give_back
 from .ledger import Actor
 from .reason import given
 from .review import PUBLISH, refusals
@@ -249,6 +250,7 @@ def _stored(record_type: RecordType, name: str) -> Any:
 def _bring_back(work: Change, collection: str, name: str, row: Plain) -> Record:
     record_type = RECORD_TYPES[collection]
     record = _stored(record_type, name)
+    is_new = record is None
     if record is None:
         record = record_type.model()
         if isinstance(record, ReviewedRecord):
@@ -259,6 +261,8 @@ def _bring_back(work: Change, collection: str, name: str, row: Plain) -> Record:
     elif isinstance(record, ReviewedRecord) and record.state != row["state"]:
         _bring_back_state(work, record, State(row["state"]))
     _write(work, record_type, record, row)
+    if is_new and isinstance(record, Witness):
+        give_back(record)
     return record
 
 
