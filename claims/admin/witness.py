@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from claims.models import Appearance, EvidenceItem, PossibleIdentity, Relay, Source, Witness
 
 from .base import RecordAdmin, ReviewedAdmin
+from .identity import IdentityAdmin
 from .inlines import Neighbours, TableRows
 from .lists import count_of
 from .merging import MergingAdmin
@@ -27,7 +28,7 @@ class PossibleIdentities(TableRows):
 
 
 @admin.register(Witness)
-class WitnessAdmin(MergingAdmin, ReviewedAdmin):
+class WitnessAdmin(IdentityAdmin, MergingAdmin, ReviewedAdmin):
     list_display = ("name", "state_badge", "reliability", "protected", "affiliation", "item_number", "slug")
     list_filter = ("state", "reliability", "protected")
     list_select_related = ("affiliation",)

@@ -280,6 +280,15 @@ def vault() -> Iterator[None]:
         ) from None
 
 
+def why_shut() -> str:
+    """Why nothing can be read from the vault as it stands, as far as that is known without asking it; else empty."""
+    try:
+        current_key()
+    except SealingError as error:
+        return str(error)
+    return why_not_there()
+
+
 def why_not_there() -> str:
     """Why this process has no vault; empty if it has. SQLite would make an empty file where there is none."""
     if VAULT not in connections.settings:

@@ -77,7 +77,7 @@ def outcome(response):
 PAGES = {"changelist", "add", "change", "delete", "history"}
 PAGES_OF_RECORDS = PAGES | {"undo", "restore"}
 PAGES_OF_REVIEWED = PAGES_OF_RECORDS | {"return", "withdraw"}
-OTHER_PAGES = {"attachment_download", "ledgerentry_erase"}
+OTHER_PAGES = {"attachment_download", "ledgerentry_erase", "witness_identity"}
 MERGED = {models.Agent, models.Claim, models.EvidenceItem, models.Report, models.Source, models.Witness}
 SITE = {
     "index", "login", "logout", "password_change", "password_change_done", "autocomplete", "jsi18n", "view_on_site",

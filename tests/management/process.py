@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from django.conf import settings
-from django.db import connection
+from django.db import connections
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -15,22 +15,26 @@ STOPPED = """
 import os, sys
 import django
 from django.core.management import execute_from_command_line
-from django.db import connection
+from django.db import connections
 
 django.setup()
-number, beginning, *arguments = sys.argv[1:]
+number, beginning, database, after, *arguments = sys.argv[1:]
+met = 0
 
 
 def stop(execute, sql, *rest):
+    global met
     if sql.startswith(beginning):
-        os.kill(os.getpid(), int(number))
+        met += 1
+        if met > int(after):
+            os.kill(os.getpid(), int(number))
     return execute(sql, *rest)
 
 
-connection.execute_wrappers.append(stop)
+connections[database].execute_wrappers.append(stop)
 execute_from_command_line(["manage.py", *arguments])
 """
-"""Sends itself a signal when it comes to a query that begins so."""
+"""Sends itself a signal when it comes to a query of this database that begins so, after so many others that do."""
 
 LIMITED = """
 import resource, sys
@@ -54,9 +58,9 @@ def manage(*arguments, **environment):
     return run("manage.py", *arguments, **environment)
 
 
-def stopped_at(beginning, number, *arguments, **environment):
-    """The same, with a signal sent when it comes to a query that begins so."""
-    return run("-c", STOPPED, number, beginning, *arguments, **environment)
+def stopped_at(beginning, number, *arguments, database="default", after=0, **environment):
+    """The same, with a signal sent when it comes to a query that begins so, after so many others that do."""
+    return run("-c", STOPPED, int(number), beginning, database, after, *arguments, **environment)
 
 
 def limited_to(most, command, *paths, **environment):
@@ -81,9 +85,13 @@ def run(*arguments, **environment):
     )
 
 
-def database_url():
-    database = connection.settings_dict
-    if connection.vendor == "sqlite":
+def vault_url():
+    return database_url("vault")
+
+
+def database_url(alias="default"):
+    database = connections[alias].settings_dict
+    if connections[alias].vendor == "sqlite":
         return f"sqlite:///{database['NAME']}"
     user = ":".join(quote(database[name], safe="") for name in ("USER", "PASSWORD") if database[name])
     place = f"{database['HOST']}:{database['PORT']}" if database["PORT"] else database["HOST"]

@@ -8,9 +8,9 @@ from claims.vault.particulars import NOBODY, Particulars
 from tests import factories as make
 
 PURPOSE = "She asked to be told of the hearing."
-IVAN = Particulars("Ivan Petrov", "Vanya\nI. P. Petrov", "ivan@example.org", "Lives in Perm.")
+IVAN = Particulars("Ivan Petrov", "Vanya\nI. P. Petrov", "ivan@example.org", "Lives in Chusovoy.")
 OLGA = Particulars("Olga Smirnova")
-SECRETS = ("Ivan", "Petrov", "Vanya", "ivan@example.org", "Perm", "Olga", "Smirnova")
+SECRETS = ("Ivan", "Petrov", "Vanya", "ivan@example.org", "Chusovoy", "Olga", "Smirnova")
 
 
 def holder(name="hilda", **fields):
