@@ -446,15 +446,22 @@ for alias, database in DATABASES.items():
         database |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
         # Say after five seconds that the server does not answer, not after minutes.
         database["OPTIONS"] = {"connect_timeout": 5} | database.get("OPTIONS", {})
+        if PUBLIC_ONLY:
+            # A second bolt, should the role in DATABASE_URL be allowed more than to read.
+            asked = database["OPTIONS"].get("options", "")
+            database["OPTIONS"]["options"] = f"{asked} -c default_transaction_read_only=on".lstrip()
         continue
     # FULL: what was acknowledged survives a power cut, which WAL's usual NORMAL does not promise.
     pragmas = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
     if alias == "vault":
         pragmas += " PRAGMA secure_delete=ON;"  # what is shredded leaves no trace in the file
+    if PUBLIC_ONLY:
+        pragmas = "PRAGMA query_only=ON;"  # whatever a request finds a way to ask for, nothing is written
     database |= {
         "OPTIONS": {
             # With these 64 writers at once lost no transaction; SQLite's own default (DEFERRED) lost a third of them.
-            "transaction_mode": "IMMEDIATE",
+            # Who only reads must not ask for the lock.
+            "transaction_mode": "DEFERRED" if PUBLIC_ONLY else "IMMEDIATE",
             "timeout": DATABASE_WAIT_SECONDS,  # on PostgreSQL claims/operations/ledger.py asks for it
             "init_command": pragmas,
         },

@@ -18,6 +18,13 @@ django_settings.WHITENOISE_AUTOREFRESH = True
 # The real hasher takes half a second for each password, on purpose. How Django does that is Django's to test.
 django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
+if django_settings.PUBLIC_ONLY:
+    # Its databases only read, and tests make records first. That they do only read is told by tests of processes.
+    _options = django_settings.DATABASES["default"].setdefault("OPTIONS", {})
+    _options.pop("options", None)
+    if "init_command" in _options:
+        _options |= {"init_command": "PRAGMA journal_mode=WAL;", "transaction_mode": "IMMEDIATE"}
+
 
 @pytest.fixture(autouse=True, scope="session")
 def _lists_are_counted_by_sql():
@@ -48,6 +55,10 @@ def pytest_addoption(parser):
 
 
 def pytest_collection_modifyitems(config, items):
+    if django_settings.PUBLIC_ONLY:
+        for item in items:
+            if item.get_closest_marker("desk"):
+                item.add_marker(pytest.mark.skip(reason="asks for the editors' desk, which this role has not"))
     if config.getoption("--database"):
         left_out = [item for item in items if not asks_a_database(item)]
         config.hook.pytest_deselected(items=left_out)

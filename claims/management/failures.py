@@ -18,7 +18,9 @@ from .stopping import Stopped
 
 LACKING = {"42P01", "42703"}  # PostgreSQL: undefined_table, undefined_column
 FULL = "53100"  # PostgreSQL: disk_full
+READ_ONLY = "25006"  # PostgreSQL: read_only_sql_transaction
 SPOILED = {sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT}
+ONLY_READS = "this process only reads, for EVIDENCE_ROLE is public; run the command where it is all"
 CLOSED = {errno.EPIPE, errno.EBADF}  # of what a command says: nobody reads on, or ever did
 
 
@@ -66,7 +68,7 @@ def is_of_the_system(error: DatabaseError) -> bool:
     if isinstance(error, OperationalError) or is_busy(error):
         return True
     code = getattr(error.__cause__, "sqlite_errorcode", 0) & 0xFF  # the higher bits say more of the circumstances
-    return code in SPOILED or getattr(error.__cause__, "pgcode", None) in {*LACKING, FULL}
+    return code in SPOILED or getattr(error.__cause__, "pgcode", None) in {*LACKING, FULL, READ_ONLY}
 
 
 def database_says(error: DatabaseError) -> str:
@@ -75,6 +77,8 @@ def database_says(error: DatabaseError) -> str:
     name = f"database {connection.settings_dict['NAME']}"
     if is_busy(error):
         return f"{name}: {waited_in_vain()}"
+    if settings.PUBLIC_ONLY and (state == READ_ONLY or "readonly database" in text):
+        return f"{name}: {ONLY_READS}"
     if state in LACKING or "no such table" in text or "no such column" in text or "has no column named" in text:
         return f"{name}: the tables of this version are not there ({text}); run manage.py migrate first"
     if state == FULL or "database or disk is full" in text:

@@ -71,7 +71,7 @@ def busy(request: HttpRequest, *, after_the_view: bool = False) -> HttpResponse:
     ``after_the_view``: something after the view failed, the saving of a session say. What the view wrote stays, and
     the answer must not say otherwise; nor have the other middlewares seen it.
     """
-    at_desk = request.path.startswith(reverse("admin:index"))
+    at_desk = not settings.PUBLIC_ONLY and request.path.startswith(reverse("admin:index"))
     sent = request.method == "POST"
     context: dict[str, Any] = {
         "why": _why(sent=sent, after_the_view=after_the_view),

@@ -133,6 +133,7 @@ def test_kept_answer_is_forgotten_with_the_next_change(client, kept):
     assert len(kept._answers) == 1
 
 
+@pytest.mark.desk
 def test_kept_answer_is_given_to_whom_it_is_for(client, admin_client, kept):
     publish(1)
     address = "/api/v1/claims/"

@@ -150,6 +150,7 @@ def test_page_that_was_only_asked_for_has_no_form(path):
     assert "Nothing has been changed." in shown
 
 
+@pytest.mark.desk
 def test_desk_and_site_have_their_own_look():
     desk, site = (busy(RequestFactory().get(path)).content.decode() for path in ("/admin/x/", "/x/"))
 
@@ -182,6 +183,7 @@ def test_what_was_said_of_work_that_is_undone_is_forgotten():
     assert list(get_messages(request)) == []
 
 
+@pytest.mark.desk
 @pytest.mark.django_db(transaction=True)
 def test_busy_after_the_view_does_not_say_that_nothing_was_saved(logged):
     """As when the session cannot be saved at the end of signing in."""

@@ -302,7 +302,9 @@ def test_bad_request_of_another_kind_is_explained_without_its_details():
     assert (response.status_code, "cannot be understood" in shown, "secret" in shown) == (400, True, False)
 
 
-@pytest.mark.parametrize("path", ["/", "/claims/", "/claims/no-such/", "/admin/login/"])
+@pytest.mark.parametrize(
+    "path", ["/", "/claims/", "/claims/no-such/", pytest.param("/admin/login/", marks=pytest.mark.desk)]
+)
 def test_a_form_without_a_token_is_refused_in_our_own_words(path):
     response = Client(enforce_csrf_checks=True).post(path, {"q": "<script>"})
     page = response.content.decode()

@@ -1,10 +1,12 @@
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import CommandError
 from django.core.management.commands.migrate import Command as Migrate
 from django.db import DEFAULT_DB_ALIAS, connections
 
+from claims.management.failures import ONLY_READS
 from claims.operations.installation import rebuilding
 
 VAULT = "vault"
@@ -22,8 +24,23 @@ class Command(Migrate):
             if options["plan"] or options["check_unapplied"]:
                 super().handle(*args, **which)  # looks only
                 continue
+            _make_ready(which["database"])
             with rebuilding(using=which["database"]):
                 super().handle(*args, **which)
+
+
+def _make_ready(alias: str) -> None:
+    """Raises CommandError where nothing may be written. The vault's file is for its owner alone from the beginning."""
+    database: Any = connections[alias]
+    if alias == VAULT and database.vendor == "sqlite" and not database.is_in_memory_db():
+        path = Path(database.settings_dict["NAME"])
+        path.touch(mode=0o600)
+        path.chmod(0o600)
+    with database.cursor() as cursor:
+        asked = "PRAGMA query_only" if database.vendor == "sqlite" else "SHOW default_transaction_read_only"
+        cursor.execute(asked)
+        if cursor.fetchone()[0] in {1, "on"}:
+            raise CommandError(f"{ONLY_READS[:1].upper()}{ONLY_READS[1:]}.")
 
 
 def _databases(options: dict[str, Any]) -> Iterator[dict[str, Any]]:
