@@ -19,6 +19,7 @@ from . import reasons
 from .confining import ConfinedAdmin, seen_by
 from .fields import RecordFieldsAdmin
 from .history import HistoryAdmin
+from .kept_names import KeptNamesAdmin
 from .labels import STATE_MEANING, badge, change_url, why_unseen
 from .lists import BoundedListAdmin, Figure
 from .meanwhile import AsShownReviewAdmin, MeanwhileAdmin
@@ -26,7 +27,14 @@ from .two_editors import TwoEditorsAdmin
 
 
 class RecordAdmin(
-    ConfinedAdmin, BoundedListAdmin, MeanwhileAdmin, TwoEditorsAdmin, HistoryAdmin, RecordFieldsAdmin, ModelAdmin
+    KeptNamesAdmin,
+    ConfinedAdmin,
+    BoundedListAdmin,
+    MeanwhileAdmin,
+    TwoEditorsAdmin,
+    HistoryAdmin,
+    RecordFieldsAdmin,
+    ModelAdmin,
 ):
     """Any record: seen by whom it may be, written through operations, its list bounded, two editors told of each other."""
 

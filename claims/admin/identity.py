@@ -124,7 +124,7 @@ class IdentityAdmin(ModelAdmin):
             clean = shred(by=editor(request), witness=witness, handle=handle, purpose=_purpose(request))
         except ValidationError as refused:
             return self._ask_for_purpose(request, witness, refused.messages)
-        say_shredded(self, request, clean=clean)
+        say_shredded(request, clean=clean)
         return self._back_to_witness(witness)
 
     def _back_to_witness(self, witness: Witness) -> HttpResponse:
@@ -162,14 +162,14 @@ class IdentityAdmin(ModelAdmin):
         )
 
 
-def say_shredded(desk: ModelAdmin, request: HttpRequest, *, clean: bool) -> None:
+def say_shredded(request: HttpRequest, *, clean: bool) -> None:
     """What is left of a shredded identity, in a message that names nobody."""
-    desk.message_user(request, _("The identity has been shredded."), messages.SUCCESS)
+    messages.success(request, _("The identity has been shredded."))
     if not clean:
         text = _(
             "Others were using the vault: a sealed copy may lie in its files until somebody shreds or rotates again."
         )
-        desk.message_user(request, text, messages.WARNING)
+        messages.warning(request, text)
 
 
 def _status(problems: list[str] | None) -> int:

@@ -27,6 +27,7 @@ from claims.operations.roles import REVIEWED
 from claims.records import RECORD_TYPES, Plain
 
 from .concealing import NAMED_BY
+from .kept_names import refused_records, say
 from .labels import change_url, label
 from .review import TO_QUEUE
 from .writing import editor
@@ -172,6 +173,9 @@ def _publish(site: AdminSite, request: HttpRequest) -> None:
     records = fetch([(collection, int(pk))]) if known else []
     if not records:
         messages.error(request, _("There is no such record. Perhaps it was deleted."))
+        return
+    if refusals := refused_records(request, records):
+        say(request, refusals)
         return
     desk: Any = site._registry[KINDS[collection]]
     desk.advance_those_that_can(request, records, PUBLISH)

@@ -23,6 +23,7 @@ from claims.operations import access, accounts
 
 from .drafts import own_drafts
 from .exporting import download_view, export_view
+from .identities import identities_view
 from .importing import preview_view, problems_view, upload_view
 from .labels import label
 from .queue import how_many, review_view
@@ -59,6 +60,7 @@ class EditorsDesk(AdminSite):
             path("import/", self.admin_view(csrf_exempt(partial(upload_view, self))), name="import"),
             path("import/<str:token>/", self.admin_view(partial(preview_view, self)), name="import_preview"),
             path("import/<str:token>/problems.txt", self.admin_view(problems_view), name="import_problems"),
+            path("identities/", self.admin_view(partial(identities_view, self)), name="identities"),
             path("export/", self.admin_view(partial(export_view, self)), name="export"),
             path("export/download/", self.admin_view(download_view), name="export_download"),
             path("r/<path:content_type_id>/<path:object_id>/", self.admin_view(self.on_site_view), name="view_on_site"),
@@ -90,6 +92,7 @@ class EditorsDesk(AdminSite):
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         drafts, more = own_drafts(request)
         own = {"own_drafts": drafts, "more_drafts": more, "may_import": access.may_import(request.user)}
+        own |= {"holds_identities": accounts.holds_identities(request.user)}
         return super().index(request, {**(extra_context or {}), **own})
 
     # ------------------------------------------------------------ signing in

@@ -76,9 +76,9 @@ def read(*, by: AbstractUser, witness: Witness, purpose: str) -> list[Kept]:
     Raises PermissionDenied for whoever is no holder or may not see the witness; Refused without a purpose, a key, or a
     vault. What cannot be opened is told with the reason.
     """
-    purpose = _asked(by, purpose, witness)
+    purpose = asked(by, purpose, witness)
     current_key_or_refuse()
-    _enter(by=by, action="identity_read", key=witness.slug, purpose=purpose)
+    enter(by=by, action="identity_read", key=witness.slug, purpose=purpose)
     with vault():
         tokens = (
             IdentityToken.objects.filter(witness=witness).order_by("came_from", "pk").values_list("token", flat=True)
@@ -90,9 +90,9 @@ def read(*, by: AbstractUser, witness: Witness, purpose: str) -> list[Kept]:
 @sensitive_variables()
 def read_strays(*, by: AbstractUser, purpose: str) -> list[Kept]:
     """What the vault holds of nobody: witnesses were deleted, or the databases do not belong together."""
-    purpose = _asked(by, purpose)
+    purpose = asked(by, purpose)
     current_key_or_refuse()
-    _enter(by=by, action="identity_read", key="", purpose=purpose, collection=STRAYS)
+    enter(by=by, action="identity_read", key="", purpose=purpose, collection=STRAYS)
     with vault():
         return [_kept(row) for row in _strays()]
 
@@ -130,13 +130,13 @@ def keep(
     ``seen`` is the stamp of what the form was filled with. Raises ChangedMeanwhileError if that is not what the vault
     holds now; ValidationError for texts that cannot be kept; else as ``read`` does.
     """
-    purpose = _asked(by, purpose, witness)
+    purpose = asked(by, purpose, witness)
     particulars.check()
     if any(f" {fold(name)} " in f" {fold(purpose)} " for name in particulars.names()):
         raise Refused(_("The purpose names the person. It is recorded where others read it: say it without the name."))
     current_key_or_refuse()
     action = "identity_changed" if handle else "identity_kept"
-    token = _enter(by=by, action=action, key=witness.slug, purpose=purpose, witness=witness, handle=handle)
+    token = enter(by=by, action=action, key=witness.slug, purpose=purpose, witness=witness, handle=handle)
     with _held(witness, token), vault(), transaction.atomic(using=VAULT):
         row = Identity.objects.select_for_update().filter(token=token).first()
         now = opened_or_refuse(row)
@@ -159,8 +159,8 @@ def opened_or_refuse(row: Identity | None) -> Particulars:
 
 def shred(*, by: AbstractUser, witness: Witness, handle: str, purpose: str) -> bool:
     """Delete one identity of the witness for good. Whether no trace is left in the vault's own files (``wipe``)."""
-    purpose = _asked(by, purpose, witness)
-    token = _enter(by=by, action="identity_shredded", key=witness.slug, purpose=purpose, witness=witness, handle=handle)
+    purpose = asked(by, purpose, witness)
+    token = enter(by=by, action="identity_shredded", key=witness.slug, purpose=purpose, witness=witness, handle=handle)
     with _held(witness, token):
         _delete(token)
     return _wiped()
@@ -168,12 +168,12 @@ def shred(*, by: AbstractUser, witness: Witness, handle: str, purpose: str) -> b
 
 def shred_stray(*, by: AbstractUser, handle: str, purpose: str) -> bool:
     """The same with an identity of nobody."""
-    purpose = _asked(by, purpose)
+    purpose = asked(by, purpose)
     with vault():
         token = next((row.token for row in _strays() if handle_of(row.token) == handle), None)
     if token is None:
         raise Refused(_("There is no such identity any more."))
-    _enter(by=by, action="identity_shredded", key="", purpose=purpose, collection=STRAYS)
+    enter(by=by, action="identity_shredded", key="", purpose=purpose, collection=STRAYS)
     with transaction.atomic(durable=True):
         ledger.hold()
         if IdentityToken.objects.filter(token=token, witness__isnull=False).exists():
@@ -198,7 +198,7 @@ def _wiped() -> bool:
 # ---------------------------------------------------------------- what they have in common
 
 
-def _asked(by: AbstractUser, purpose: str, witness: Witness | None = None) -> str:
+def asked(by: AbstractUser, purpose: str, witness: Witness | None = None) -> str:
     """The purpose as it is recorded. Raises PermissionDenied, Refused."""
     if not holds_identities(by) or (witness is not None and not access.may_see(by, witness)):
         raise PermissionDenied
@@ -218,7 +218,7 @@ def current_key_or_refuse() -> None:
         raise Refused(str(error)) from None
 
 
-def _enter(
+def enter(
     *,
     by: AbstractUser,
     action: str,

@@ -12,14 +12,15 @@ from django.test import Client
 from django.urls import reverse
 from django.views.debug import ExceptionReporter
 
-from claims.models import IdentityToken, LedgerEntry
+from claims.models import Claim, IdentityToken, LedgerEntry
 from claims.operations.identity import keep, read
 from claims.vault.models import Identity
 from claims.vault.particulars import Particulars
+from tests import factories as make
 from tests.recorded import recorded
 from tests.vault.holders import IVAN, PURPOSE, SECRETS, desk_of, held_of, holder, kept_for, protected
 
-from .pages import act, change_url, list_url, told
+from .pages import act, change_url, delete, list_url, send, shown_at, told
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault"])
 
@@ -318,3 +319,118 @@ def test_error_report_holds_nothing_of_it(hilda, witness, monkeypatch, settings)
 
     assert (answer.status_code, len(caught)) == (500, 1)
     assert ("the disk is on fire" in caught[0], secrets_in(caught[0])) == (True, [])
+
+
+# ---------------------------------------------------------------- names in texts
+
+
+def published_claim(**fields):
+    return recorded(make.make_claim(**fields))
+
+
+def test_holders_find_names_in_public_texts(desk, hilda, witness):
+    kept_for(witness, by=hilda)
+    published_claim(slug="moved", statement="Ivan Petrov was moved")
+    url = reverse("admin:identities")
+    asked, before = desk.get(url), entries()
+    shown = desk.post(url, {"do": "names", "purpose": PURPOSE})
+
+    assert (asked.status_code, shown.status_code, entries()) == (200, 200, before + 1)
+    assert (kept_by_nobody(shown), url in text_of(desk.get(reverse("admin:index")))) == (True, True)
+    assert [one["witness"] for one in shown.context["people"]] == [witness]
+    assert "moved</a>" in text_of(shown)
+    assert desk.post(url, {"do": "names", "purpose": ""}).status_code == 422
+
+
+def test_others_do_not_look_for_names(witness):
+    sue = desk_of(User.objects.create_superuser("sue"))
+    answers = [sue.get(reverse("admin:identities")), sue.post(reverse("admin:identities"), {"do": "names"})]
+
+    assert [answer.status_code for answer in answers] == [403, 403]
+
+
+def test_identity_of_nobody_is_shown_and_shredded(desk, hilda):
+    draft = recorded(protected(slug="draft", state="draft"))
+    handle = kept_for(draft, by=hilda)
+    delete(desk, draft)
+    url = reverse("admin:identities")
+    shown = desk.post(url, {"do": "strays", "purpose": PURPOSE})
+    assert "Ivan Petrov" in text_of(shown)
+
+    desk.post(url, {"do": "shred", "handle": handle, "purpose": PURPOSE, "confirmed": "on"})
+    assert Identity.objects.count() == 0
+
+
+def test_holder_who_publishes_from_a_list_is_told_first_and_may_insist(desk, hilda, witness):
+    kept_for(witness, by=hilda)
+    draft = recorded(make.make_claim(slug="moved", statement="Ivan Petrov was moved", state="in_review"))
+    first = act(desk, Claim, "publish_selected", [draft])
+    draft.refresh_from_db()
+    why = (
+        "“Ivan Petrov was moved” was not published: a name that is kept in the vault stands in it, or in a row of it. "
+        "Look at it again; if it is meant, publish it once more."
+    )
+    assert (draft.state, told(first)) == ("in_review", [why])
+
+    act(desk, Claim, "publish_selected", [draft])
+    draft.refresh_from_db()
+    assert draft.state == "published"
+
+
+def test_holder_who_publishes_from_the_queue_is_told_first(desk, hilda, witness):
+    kept_for(witness, by=hilda)
+    draft = recorded(make.make_claim(slug="moved", statement="Petrov, Ivan", state="in_review"))
+    for state in ("in_review", "published"):
+        desk.post(
+            reverse("admin:review"),
+            {"publish": f"claims/{draft.pk}", "shown_at": shown_at(desk, reverse("admin:review"))},
+        )
+        draft.refresh_from_db()
+        assert draft.state == state
+
+
+def test_holder_who_changes_what_is_public_is_told_before_it_is_saved(desk, hilda, witness):
+    kept_for(witness, by=hilda)
+    claim = published_claim(slug="moved", statement="A guard was moved")
+    page = change_url(claim)
+    first = send(desk, page, statement="Ivan Petrov was moved")
+    claim.refresh_from_db()
+    assert (first.status_code, claim.statement) == (200, "A guard was moved")
+    assert "a name that is kept in the vault stands in this form" in text_of(first)
+
+    again = send(desk, page, statement="Ivan Petrov was moved")
+    claim.refresh_from_db()
+    assert (again.status_code, claim.statement) == (302, "Ivan Petrov was moved")
+
+
+def test_draft_may_hold_a_name(desk, hilda, witness):
+    kept_for(witness, by=hilda)
+    draft = recorded(make.make_claim(slug="moved", statement="A guard was moved", state="draft"))
+
+    assert send(desk, change_url(draft), statement="Ivan Petrov was moved").status_code == 302
+    refused = send(desk, change_url(draft), button="_published")
+    draft.refresh_from_db()
+    assert (refused.status_code, draft.state) == (200, "draft")
+
+
+def test_others_publish_without_a_word(hilda, witness):
+    kept_for(witness, by=hilda)
+    rita = holder("rita")
+    rita.user_permissions.clear()
+    draft = recorded(make.make_claim(slug="moved", statement="Ivan Petrov was moved", state="in_review"))
+    before = entries()
+    done = act(desk_of(rita), Claim, "publish_selected", [draft])
+
+    assert (told(done), entries()) == (["1 record published."], before)
+
+
+def test_vault_that_cannot_be_opened_stops_no_publishing(desk, hilda, witness, settings):
+    kept_for(witness, by=hilda)
+    settings.VAULT_KEYS = ()
+    draft = recorded(make.make_claim(slug="moved", statement="Ivan Petrov was moved", state="in_review"))
+    done = act(desk, Claim, "publish_selected", [draft])
+
+    why = (
+        "Names that are kept in the vault were not looked for: EVIDENCE_VAULT_KEY is not set: without a key the vault "
+    )
+    assert told(done) == [f"{why}stays shut.", "1 record published."]

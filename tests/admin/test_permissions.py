@@ -81,7 +81,7 @@ OTHER_PAGES = {"attachment_download", "ledgerentry_erase", "witness_identity"}
 MERGED = {models.Agent, models.Claim, models.EvidenceItem, models.Report, models.Source, models.Witness}
 SITE = {
     "index", "login", "logout", "password_change", "password_change_done", "autocomplete", "jsi18n", "view_on_site",
-    "review", "app_list", "import", "import_preview", "import_problems", "export", "export_download",
+    "review", "app_list", "identities", "import", "import_preview", "import_problems", "export", "export_download",
 }  # fmt: skip
 
 
