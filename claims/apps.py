@@ -8,4 +8,4 @@ class ClaimsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from .management import checks  # noqa: F401, PLC0415 - registers itself, and models are there only now
+        from .management import checks, vault_checks  # noqa: F401, PLC0415 - register themselves; models are there only now

@@ -50,9 +50,8 @@ class Form:
 
 
 def private(response: HttpResponse) -> HttpResponse:
-    """Kept by no cache, and telling no other page where one came from."""
+    """Kept by no cache. (Without any referrer browsers would send its own forms without an origin, and we refuse them.)"""
     response["Cache-Control"] = "no-store"
-    response["Referrer-Policy"] = "no-referrer"
     return response
 
 

@@ -58,7 +58,7 @@ def secrets_in(text):
 
 
 def kept_by_nobody(response):
-    return "no-store" in response["Cache-Control"] and response["Referrer-Policy"] == "no-referrer"
+    return "no-store" in response["Cache-Control"] and response["Referrer-Policy"] == "same-origin"
 
 
 def entries():

@@ -15,6 +15,7 @@ READ_ONLY = [models.LedgerEntry]  # operations alone write the ledger
 NOT_ON_THE_DESK = {
     models.Checkpoint,
     models.Consideration,
+    models.IdentityToken,
     models.LedgerHead,
     models.LedgerSubtree,
     models.RetiredSlug,

@@ -27,6 +27,8 @@ class Command(Migrate):
             _make_ready(which["database"])
             with rebuilding(using=which["database"]):
                 super().handle(*args, **which)
+            if which["database"] == VAULT and not options["skip_checks"]:
+                self.check(databases=[VAULT])
 
 
 def _make_ready(alias: str) -> None:
@@ -46,6 +48,7 @@ def _make_ready(alias: str) -> None:
 def _databases(options: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """The options for each database that is meant: without a word of app or database, for all that the site has."""
     vault = options | {"database": VAULT, "app_label": VAULT, "run_syncdb": False}
+    vault |= {"skip_checks": True}  # before it has tables all there is to say is that it has none
     if VAULT in {options["app_label"], options["database"]}:
         if VAULT not in connections:
             raise CommandError("This process has no vault: EVIDENCE_ROLE is public.")
