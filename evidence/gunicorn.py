@@ -8,8 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gunicorn.http import wsgi
+
 if TYPE_CHECKING:
     from gunicorn.arbiter import Arbiter
+
+# It says in every answer which server this is, and has no setting not to.
+wsgi.SERVER = "evidence"
 
 # Said here because gunicorn binds to all addresses where it finds a variable PORT.
 bind = "127.0.0.1:8000"
@@ -41,7 +46,7 @@ def when_ready(server: Arbiter) -> None:
     print(
         f"\nEvidence is running.\n"
         f"  the site    {address}/\n"
-        f"  the admin   {address}/admin/   (`make admin`, in another terminal, creates an account)\n"
+        f"  the admin   {address}/{settings.ADMIN_PATH}   (`make admin`, in another terminal, creates an account)\n"
         f"  the data    {settings.VAR_DIR}\n"
         f"Ctrl-C ends it.\n",
         flush=True,

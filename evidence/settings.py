@@ -99,6 +99,20 @@ def env_role(name: str) -> str:
     return value
 
 
+def env_admin_path(name: str, default: str) -> str:
+    """Where the editors' desk is, without a slash before it and with one behind: `admin/`, `desk/7f3a/`."""
+    value = f"{env_text(name, default).strip('/')}/"
+    if (
+        not re.fullmatch(r"([a-z0-9](?:[a-z0-9_-]{0,62}[a-z0-9])?/){1,4}", value)
+        or value.partition("/")[0] in PUBLIC_PATHS
+    ):
+        raise ImproperlyConfigured(
+            f"{name} is {value!r}; expected a path of small letters, digits, - and _, such as desk-7f3a/, that does not "
+            f"begin as the site's own do ({', '.join(PUBLIC_PATHS)})."
+        )
+    return value
+
+
 def env_vault_keys(name: str, former_name: str) -> tuple[bytes, ...]:
     """
     Keys of the identity vault, the current one first, 32 bytes each; none if there is no current one.
@@ -296,6 +310,11 @@ def env_database(name: str, default: Path) -> dict[str, Any]:
 SQLITE = "django.db.backends.sqlite3"
 SHORTEST_SECRET_KEY = 50  # what Django's own deployment check asks for (security.W009)
 FEWEST_SECRET_CHARACTERS = 5  # the same
+# How the addresses of the site begin (tests/evidence/test_settings.py compares): the desk may not be there.
+PUBLIC_PATHS = (
+    *("about", "agents", "api", "claims", "evidence", "healthz", "ledger", "method", "oembed", "questions", "reports"),
+    *("search", "sources", "static", "topics", "witnesses"),
+)
 LENGTH_OF_VAULT_KEY = 32  # bytes: AES-256
 ONE_YEAR = 365 * 24 * 60 * 60  # in seconds
 
@@ -365,6 +384,11 @@ LEDGER_ORIGIN = env_log_name(
 # must not be able to sign.
 LEDGER_KEYS = env_verifier_keys("EVIDENCE_LEDGER_KEYS")
 
+# Where the editors' desk is. Another than the usual one spares the log those who try every site's /admin/; it protects
+# nothing by itself, and nothing public names it.
+USUAL_ADMIN_PATH = "admin/"
+ADMIN_PATH = env_admin_path("EVIDENCE_ADMIN_PATH", USUAL_ADMIN_PATH)
+
 ROOT_URLCONF = "evidence.urls"
 WSGI_APPLICATION = "evidence.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -382,9 +406,13 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
+    # What every answer says is said by the outermost, so that none goes without: static files, errors, the way to HTTPS.
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "evidence.csp.ContentSecurityPolicyMiddleware",
     "evidence.permissions_policy.PermissionsPolicyMiddleware",
+    "evidence.isolation.IsolationMiddleware",
+    *([] if PUBLIC_ONLY else ["evidence.desk.DeskMiddleware"]),
+    "django.middleware.security.SecurityMiddleware",
     "evidence.health.HealthMiddleware",  # before anything that asks for the host's name, a session or the database
     "corsheaders.middleware.CorsMiddleware",  # before whatever may answer in the place of a view
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -399,7 +427,6 @@ MIDDLEWARE = [
             "django.contrib.messages.middleware.MessageMiddleware",
         ]
     ),
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "claims.views.busy.BusyMiddleware",
 ]
 
@@ -527,14 +554,24 @@ SECURE_CSP = {
     "script-src": ["'self'"],
     "style-src": ["'self'"],
     "img-src": ["'self'"],
-    "font-src": ["'self'"],
     "connect-src": ["'self'"],
     "form-action": ["'self'"],
     "base-uri": ["'none'"],
     "frame-ancestors": ["'none'"],
 }
-# Browser features the site never uses, so that nothing on a page may use them.
-PERMISSIONS_POLICY = ("browsing-topics", "camera", "display-capture", "geolocation", "microphone", "payment", "usb")
+# Browser features the site never uses, so that nothing on a page may use them: all that Chromium 156 knows, without those
+# that only trials know, without client hints, which nothing here asks for, and without two that are used: writing to the
+# clipboard (citations), and the end of a page (the desk's pop-up windows).
+PERMISSIONS_POLICY = (
+    *("accelerometer", "autoplay", "browsing-topics", "camera", "captured-surface-control", "clipboard-read"),
+    *("compute-pressure", "cross-origin-isolated", "digital-credentials-create", "digital-credentials-get"),
+    *("display-capture", "encrypted-media", "fullscreen", "gamepad", "geolocation", "gyroscope", "hid"),
+    *("identity-credentials-get", "idle-detection", "keyboard-map", "local-fonts", "local-network-access"),
+    *("magnetometer", "microphone", "midi", "on-device-speech-recognition", "otp-credentials", "payment"),
+    *("picture-in-picture", "private-state-token-issuance", "private-state-token-redemption"),
+    *("publickey-credentials-create", "publickey-credentials-get", "screen-wake-lock", "serial", "speaker-selection"),
+    *("storage-access", "sync-xhr", "usb", "window-management", "xr-spatial-tracking"),
+)
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"  # a site linked to must not learn which claim a reader came from
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
@@ -583,7 +620,10 @@ CACHES = {
 
 # Programs on other sites' pages may read the data, which is public, and nothing else: neither pages nor the admin. No
 # cookie goes with such a request, so that nobody's session is of use to them.
-CORS_URLS_REGEX = r"^/(?!admin/|api/v1/docs$)(api/.*|oembed|ledger/checkpoint|.*\.(json|jsonl|csv|xlsx|atom|bib|ris))$"
+CORS_URLS_REGEX = (
+    rf"^/(?!{re.escape(ADMIN_PATH)}|api/v1/docs$)"
+    r"(api/.*|oembed|ledger/checkpoint|.*\.(json|jsonl|csv|xlsx|atom|bib|ris))$"
+)
 CORS_ALLOW_ALL_ORIGINS = True
 CORS_ALLOW_METHODS = ("GET", "HEAD", "OPTIONS")
 CORS_ALLOW_HEADERS = ("accept", "content-type", "if-modified-since", "if-none-match")

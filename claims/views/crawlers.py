@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from html import escape
 from typing import Any
 
+from django.conf import settings
 from django.db.models import CharField, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Concat
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
@@ -37,19 +38,22 @@ TITLE = "site"
 """The sitemap of the pages that are no record's."""
 
 DISALLOWED = (
-    *("/admin/", "/search/", "/*/*/history/", "/*/*/v/", "/ledger/entries.jsonl", "/*?*sort=", "/*?*page_size="),
+    *("/search/", "/*/*/history/", "/*/*/v/", "/ledger/entries.jsonl", "/*?*sort=", "/*?*page_size="),
     # Whole lists, each of which may be a million rows, under any filters. A record's own JSON may be read.
     *(f"/*.{one.ending}" for one in LIST_FORMATS.values() if one.ending != "json"),
     *(f"/{kind}.json" for kind in LISTED),
 )
-"""Of no use to whoever searches the web: the desk, lists in another order, what a record said once, files of lists."""
+"""Of no use to whoever searches the web: lists in another order, what a record said once, files of lists."""
 
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """What may be read by programs (RFC 9309), and where all addresses stand."""
+    # A desk that is elsewhere is not told where: it asks search engines itself to keep out.
+    usual = settings.ADMIN_PATH == settings.USUAL_ADMIN_PATH and not settings.PUBLIC_ONLY
     lines = [
         "User-agent: *",
+        *([f"Disallow: /{settings.ADMIN_PATH}"] if usual else []),
         *(f"Disallow: {path}" for path in DISALLOWED),
         "",
         f"Sitemap: {_origin(request)}/sitemap.xml",
