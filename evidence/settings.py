@@ -427,6 +427,7 @@ MIDDLEWARE = [
             "django.contrib.messages.middleware.MessageMiddleware",
         ]
     ),
+    "evidence.limits.QueryTimeMiddleware",
     "claims.views.busy.BusyMiddleware",
 ]
 
@@ -459,6 +460,10 @@ TEMPLATES = [
 # How long a write waits for another to end, an import say, until the site answers that it is busy (503). Shorter than the
 # 60 seconds after which proxies and gunicorn take us for dead.
 DATABASE_WAIT_SECONDS = 30
+# How long one question of a web request may take, and a transaction of it do nothing, until the site says that it was
+# too much (503). Longer than the wait above, which is part of a question on PostgreSQL. evidence/limits.py sees to it.
+STATEMENT_SECONDS = 40
+IDLE_TRANSACTION_SECONDS = 120
 
 DATABASES = {"default": env_database("DATABASE_URL", VAR_DIR / "evidence.sqlite3")}
 if not PUBLIC_ONLY:
@@ -541,6 +546,12 @@ AUTH_PASSWORD_VALIDATORS = [
 # Whether nobody publishes what he or she created or changed. auto: as soon as two accounts may publish; until then a
 # single editor could publish nothing.
 TWO_PERSON = env_switch("EVIDENCE_TWO_PERSON")
+# Of those in Django the one that costs most memory to try (16 MB for each guess). Older hashes are replaced at the next
+# sign-in.
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.ScryptPasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
 SESSION_COOKIE_AGE = 12 * 60 * 60  # a working day; editors see drafts and protected witnesses
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"  # Strict would sign an editor out who follows a link from a message
@@ -585,6 +596,11 @@ SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # asked by machines beside us, without the proxy
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_HTTPONLY = True  # no script of ours asks for it
+# Browsers take a cookie with this prefix from this very host alone, over HTTPS: no other host of the domain can plant one.
+COOKIE_PREFIX = "__Host-" if HTTPS else ""
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid"
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrftoken"
 # For how long browsers refuse plain HTTP with this host. A new site begins small and grows it.
 HSTS_SECONDS = env_int("EVIDENCE_HSTS_SECONDS", ONE_YEAR, least=0, most=2 * ONE_YEAR)
 SECURE_HSTS_SECONDS = HSTS_SECONDS if HTTPS else 0

@@ -20,6 +20,8 @@ ERRORS = {
 
 
 def fail(request, kind):
+    if callable(ERRORS[kind]):
+        return ERRORS[kind]()
     at_hand = {"password": PLANTED, **request.POST.dict(), **request.GET.dict()}
     try:
         raise KeyError(f"{at_hand}")

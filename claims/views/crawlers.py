@@ -5,6 +5,7 @@ are read.
 """
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, time, timedelta
 from html import escape
 from typing import Any
 
@@ -31,6 +32,7 @@ MOST = 50_000
 """Addresses in one file (https://www.sitemaps.org/protocol.html)."""
 
 KEPT = 60 * 60  # seconds
+SECURITY_KEPT = timedelta(days=180)
 ICON_KEPT = 24 * 60 * 60  # seconds
 SCHEMA = "http://www.sitemaps.org/schemas/sitemap/0.9"
 TITLE_PAGES = ("home", *(f"{kind}-list" for kind in [*MODELS, "reports"]), "method", "about", "ledger")
@@ -58,6 +60,22 @@ def robots(request: HttpRequest) -> HttpResponse:
         "",
         f"Sitemap: {_origin(request)}/sitemap.xml",
     ]
+    return _kept(HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8"), KEPT)
+
+
+@require_safe
+def security(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 (Django's signature)
+    """Where to report what is unsafe (RFC 9116). Raises Http404 where no contact is set, or one the RFC does not allow."""
+    is_address = bool(settings.CONTACT) and not settings.CONTACT.startswith("http")
+    contact = f"mailto:{settings.CONTACT}" if is_address else settings.CONTACT
+    if not contact.startswith(("mailto:", "https://")):
+        raise Http404(_("This site names no contact."))
+    # Some day, not a moment: so that a copy that is kept is the same all day.
+    expires = datetime.combine(datetime.now(UTC).date() + SECURITY_KEPT, time(), UTC)
+    lines = [f"Contact: {contact}", f"Expires: {expires.isoformat().replace('+00:00', 'Z')}"]
+    if settings.ADDRESS.startswith("https://"):
+        lines.append(f"Canonical: {settings.ADDRESS}{reverse('security')}")
+    lines.append(f"Preferred-Languages: {', '.join(code for code, _name in settings.LANGUAGES)}")
     return _kept(HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8"), KEPT)
 
 
