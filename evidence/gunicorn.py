@@ -37,6 +37,10 @@ def when_ready(server: Arbiter) -> None:
     """Say where the site is, once it can be reached."""
     from django.conf import settings  # noqa: PLC0415 - gunicorn reads this file before Django is set up
 
+    from evidence.discretion import DiscreetFilter  # noqa: PLC0415 - the same
+
+    # What it says of a request that cannot be read, or breaks off, names addresses of readers and what they sought.
+    server.log.error_log.addFilter(DiscreetFilter())
     address = str(server.LISTENERS[0]).replace("0.0.0.0", "127.0.0.1")  # noqa: S104 - compared, not bound
     if settings.PRODUCTION:
         print(

@@ -653,14 +653,18 @@ SILENCED_SYSTEM_CHECKS = [
 
 # ---------------------------------------------------------------- Logging
 
+# Nobody is sent errors by mail. Who changes that sends what is logged, and no form, cookie or variable.
+DEFAULT_EXCEPTION_REPORTER = "evidence.discretion.DiscreetReporter"
+
 # To standard error, for whatever runs the site to keep. No addresses of readers: which claims somebody reads can harm
 # a witness. (Nor does gunicorn keep an access log: evidence/gunicorn.py.)
 LOG_LEVEL = env_choice("EVIDENCE_LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"))
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
+    "filters": {"discreet": {"()": "evidence.discretion.DiscreetFilter"}},
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["discreet"]}},
     "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
     "loggers": {
         # Django's own handlers would mail errors and be silent without DEBUG.
