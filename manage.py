@@ -7,7 +7,6 @@ import sys
 
 def main(arguments: list[str]) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "evidence.settings")
-    os.umask(0o077)  # what is written (databases, exports with drafts) is not for other accounts of the machine
     try:
         from django.core.exceptions import ImproperlyConfigured  # noqa: PLC0415 - Django may be missing
         from django.core.management import execute_from_command_line  # noqa: PLC0415 - the same

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, InterfaceError
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.views.debug import ExceptionReporter
 
 QUERY = re.compile(r"\?\S*")
@@ -75,10 +76,10 @@ def _without_query(value: object) -> object:
 class DiscreetReporter(ExceptionReporter):
     """For whoever sends errors by mail: as they are logged. With DEBUG as Django's, which shows all there is."""
 
-    def get_traceback_text(self) -> str:
+    def get_traceback_text(self) -> str:  # type: ignore[override] # Django declares safe what its template escaped
         return super().get_traceback_text() if settings.DEBUG else self._told()
 
-    def get_traceback_html(self) -> str:
+    def get_traceback_html(self) -> SafeString:
         return super().get_traceback_html() if settings.DEBUG else format_html("<pre>{}</pre>", self._told())
 
     def _told(self) -> str:

@@ -337,6 +337,9 @@ if PRODUCTION and missing:
 ROLE = env_role("EVIDENCE_ROLE")
 PUBLIC_ONLY = ROLE == "public"
 
+# Whatever is written by whatever reads this (databases, uploads, exports with drafts) is its owner's alone.
+os.umask(0o077)
+
 # The data folder: database, secret key, collected static files, attachments. All that a backup must hold.
 VAR_DIR = env_folder("EVIDENCE_VAR", BASE_DIR / "var")
 

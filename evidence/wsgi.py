@@ -7,7 +7,6 @@ from django.core.wsgi import get_wsgi_application
 from evidence.limits import bound_queries
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "evidence.settings")
-os.umask(0o077)  # what is written here (databases, uploads) is not for other accounts of the machine
 
 application = get_wsgi_application()
 bound_queries()
