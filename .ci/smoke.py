@@ -26,7 +26,7 @@ def main() -> None:
         expect_text(f"{site}/claims/{claim['slug']}/", claim["statement"])
         expect_text(f"{site}/claims/?form=no_evidence", claim["statement"])
     expect_text(f"{site}/", "Evidence")
-    expect_text(f"{site}/admin/login/", "password")
+    expect_text(f"{site}/{os.environ.get('EVIDENCE_ADMIN_PATH', '').strip(' /') or 'admin'}/login/", "password")
 
 
 def wait_for(site: str, process: int) -> None:

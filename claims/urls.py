@@ -158,6 +158,7 @@ urlpatterns = [
     path("search/", search.search, name="search"),
     path("method/", method.method, name="method"),
     path("robots.txt", crawlers.robots, name="robots"),
+    path(".well-known/security.txt", crawlers.security, name="security"),
     path("favicon.ico", crawlers.icon, name="icon"),
     path("sitemap.xml", crawlers.sitemap, name="sitemap"),
     path("sitemap-<slug:kind>-<version:page>.xml", crawlers.part, name="sitemap-part"),

@@ -8,8 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gunicorn.http import wsgi
+
 if TYPE_CHECKING:
     from gunicorn.arbiter import Arbiter
+
+# It says in every answer which server this is, and has no setting not to.
+wsgi.SERVER = "evidence"
 
 # Said here because gunicorn binds to all addresses where it finds a variable PORT.
 bind = "127.0.0.1:8000"
@@ -32,6 +37,10 @@ def when_ready(server: Arbiter) -> None:
     """Say where the site is, once it can be reached."""
     from django.conf import settings  # noqa: PLC0415 - gunicorn reads this file before Django is set up
 
+    from evidence.discretion import DiscreetFilter  # noqa: PLC0415 - the same
+
+    # What it says of a request that cannot be read, or breaks off, names addresses of readers and what they sought.
+    server.log.error_log.addFilter(DiscreetFilter())
     address = str(server.LISTENERS[0]).replace("0.0.0.0", "127.0.0.1")  # noqa: S104 - compared, not bound
     if settings.PRODUCTION:
         print(
@@ -41,7 +50,7 @@ def when_ready(server: Arbiter) -> None:
     print(
         f"\nEvidence is running.\n"
         f"  the site    {address}/\n"
-        f"  the admin   {address}/admin/   (`make admin`, in another terminal, creates an account)\n"
+        f"  the admin   {address}/{settings.ADMIN_PATH}   (`make admin`, in another terminal, creates an account)\n"
         f"  the data    {settings.VAR_DIR}\n"
         f"Ctrl-C ends it.\n",
         flush=True,

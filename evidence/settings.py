@@ -99,6 +99,20 @@ def env_role(name: str) -> str:
     return value
 
 
+def env_admin_path(name: str, default: str) -> str:
+    """Where the editors' desk is, without a slash before it and with one behind: `admin/`, `desk/7f3a/`."""
+    value = f"{env_text(name, default).strip('/')}/"
+    if (
+        not re.fullmatch(r"([a-z0-9](?:[a-z0-9_-]{0,62}[a-z0-9])?/){1,4}", value)
+        or value.partition("/")[0] in PUBLIC_PATHS
+    ):
+        raise ImproperlyConfigured(
+            f"{name} is {value!r}; expected a path of small letters, digits, - and _, such as desk-7f3a/, that does not "
+            f"begin as the site's own do ({', '.join(PUBLIC_PATHS)})."
+        )
+    return value
+
+
 def env_vault_keys(name: str, former_name: str) -> tuple[bytes, ...]:
     """
     Keys of the identity vault, the current one first, 32 bytes each; none if there is no current one.
@@ -296,6 +310,11 @@ def env_database(name: str, default: Path) -> dict[str, Any]:
 SQLITE = "django.db.backends.sqlite3"
 SHORTEST_SECRET_KEY = 50  # what Django's own deployment check asks for (security.W009)
 FEWEST_SECRET_CHARACTERS = 5  # the same
+# How the addresses of the site begin (tests/evidence/test_settings.py compares): the desk may not be there.
+PUBLIC_PATHS = (
+    *("about", "agents", "api", "claims", "evidence", "healthz", "ledger", "method", "oembed", "questions", "reports"),
+    *("search", "sources", "static", "topics", "witnesses"),
+)
 LENGTH_OF_VAULT_KEY = 32  # bytes: AES-256
 ONE_YEAR = 365 * 24 * 60 * 60  # in seconds
 
@@ -317,6 +336,9 @@ if PRODUCTION and missing:
 # no desk, no sessions, and neither file, alias nor key of the vault; the desk is then another process, elsewhere.
 ROLE = env_role("EVIDENCE_ROLE")
 PUBLIC_ONLY = ROLE == "public"
+
+# Whatever is written by whatever reads this (databases, uploads, exports with drafts) is its owner's alone.
+os.umask(0o077)
 
 # The data folder: database, secret key, collected static files, attachments. All that a backup must hold.
 VAR_DIR = env_folder("EVIDENCE_VAR", BASE_DIR / "var")
@@ -365,6 +387,11 @@ LEDGER_ORIGIN = env_log_name(
 # must not be able to sign.
 LEDGER_KEYS = env_verifier_keys("EVIDENCE_LEDGER_KEYS")
 
+# Where the editors' desk is. Another than the usual one spares the log those who try every site's /admin/; it protects
+# nothing by itself, and nothing public names it.
+USUAL_ADMIN_PATH = "admin/"
+ADMIN_PATH = env_admin_path("EVIDENCE_ADMIN_PATH", USUAL_ADMIN_PATH)
+
 ROOT_URLCONF = "evidence.urls"
 WSGI_APPLICATION = "evidence.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -382,9 +409,13 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
+    # What every answer says is said by the outermost, so that none goes without: static files, errors, the way to HTTPS.
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "evidence.csp.ContentSecurityPolicyMiddleware",
     "evidence.permissions_policy.PermissionsPolicyMiddleware",
+    "evidence.isolation.IsolationMiddleware",
+    *([] if PUBLIC_ONLY else ["evidence.desk.DeskMiddleware"]),
+    "django.middleware.security.SecurityMiddleware",
     "evidence.health.HealthMiddleware",  # before anything that asks for the host's name, a session or the database
     "corsheaders.middleware.CorsMiddleware",  # before whatever may answer in the place of a view
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -399,7 +430,7 @@ MIDDLEWARE = [
             "django.contrib.messages.middleware.MessageMiddleware",
         ]
     ),
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "evidence.limits.QueryTimeMiddleware",
     "claims.views.busy.BusyMiddleware",
 ]
 
@@ -432,6 +463,10 @@ TEMPLATES = [
 # How long a write waits for another to end, an import say, until the site answers that it is busy (503). Shorter than the
 # 60 seconds after which proxies and gunicorn take us for dead.
 DATABASE_WAIT_SECONDS = 30
+# How long one question of a web request may take, and a transaction of it do nothing, until the site says that it was
+# too much (503). Longer than the wait above, which is part of a question on PostgreSQL. evidence/limits.py sees to it.
+STATEMENT_SECONDS = 40
+IDLE_TRANSACTION_SECONDS = 120
 
 DATABASES = {"default": env_database("DATABASE_URL", VAR_DIR / "evidence.sqlite3")}
 if not PUBLIC_ONLY:
@@ -521,6 +556,12 @@ AUTH_PASSWORD_VALIDATORS = [
 # Whether nobody publishes what he or she created or changed. auto: as soon as two accounts may publish; until then a
 # single editor could publish nothing.
 TWO_PERSON = env_switch("EVIDENCE_TWO_PERSON")
+# Of those in Django the one that costs most memory to try (16 MB for each guess). Older hashes are replaced at the next
+# sign-in.
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.ScryptPasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
 SESSION_COOKIE_AGE = 12 * 60 * 60  # a working day; editors see drafts and protected witnesses
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"  # Strict would sign an editor out who follows a link from a message
@@ -534,14 +575,24 @@ SECURE_CSP = {
     "script-src": ["'self'"],
     "style-src": ["'self'"],
     "img-src": ["'self'"],
-    "font-src": ["'self'"],
     "connect-src": ["'self'"],
     "form-action": ["'self'"],
     "base-uri": ["'none'"],
     "frame-ancestors": ["'none'"],
 }
-# Browser features the site never uses, so that nothing on a page may use them.
-PERMISSIONS_POLICY = ("browsing-topics", "camera", "display-capture", "geolocation", "microphone", "payment", "usb")
+# Browser features the site never uses, so that nothing on a page may use them: all that Chromium 156 knows, without those
+# that only trials know, without client hints, which nothing here asks for, and without two that are used: writing to the
+# clipboard (citations), and the end of a page (the desk's pop-up windows).
+PERMISSIONS_POLICY = (
+    *("accelerometer", "autoplay", "browsing-topics", "camera", "captured-surface-control", "clipboard-read"),
+    *("compute-pressure", "cross-origin-isolated", "digital-credentials-create", "digital-credentials-get"),
+    *("display-capture", "encrypted-media", "fullscreen", "gamepad", "geolocation", "gyroscope", "hid"),
+    *("identity-credentials-get", "idle-detection", "keyboard-map", "local-fonts", "local-network-access"),
+    *("magnetometer", "microphone", "midi", "on-device-speech-recognition", "otp-credentials", "payment"),
+    *("picture-in-picture", "private-state-token-issuance", "private-state-token-redemption"),
+    *("publickey-credentials-create", "publickey-credentials-get", "screen-wake-lock", "serial", "speaker-selection"),
+    *("storage-access", "sync-xhr", "usb", "window-management", "xr-spatial-tracking"),
+)
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"  # a site linked to must not learn which claim a reader came from
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
@@ -555,6 +606,11 @@ SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # asked by machines beside us, without the proxy
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_HTTPONLY = True  # no script of ours asks for it
+# Browsers take a cookie with this prefix from this very host alone, over HTTPS: no other host of the domain can plant one.
+COOKIE_PREFIX = "__Host-" if HTTPS else ""
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid"
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrftoken"
 # For how long browsers refuse plain HTTP with this host. A new site begins small and grows it.
 HSTS_SECONDS = env_int("EVIDENCE_HSTS_SECONDS", ONE_YEAR, least=0, most=2 * ONE_YEAR)
 SECURE_HSTS_SECONDS = HSTS_SECONDS if HTTPS else 0
@@ -590,7 +646,10 @@ CACHES = {
 
 # Programs on other sites' pages may read the data, which is public, and nothing else: neither pages nor the admin. No
 # cookie goes with such a request, so that nobody's session is of use to them.
-CORS_URLS_REGEX = r"^/(?!admin/|api/v1/docs$)(api/.*|oembed|ledger/checkpoint|.*\.(json|jsonl|csv|xlsx|atom|bib|ris))$"
+CORS_URLS_REGEX = (
+    rf"^/(?!{re.escape(ADMIN_PATH)}|api/v1/docs$)"
+    r"(api/.*|oembed|ledger/checkpoint|.*\.(json|jsonl|csv|xlsx|atom|bib|ris))$"
+)
 CORS_ALLOW_ALL_ORIGINS = True
 CORS_ALLOW_METHODS = ("GET", "HEAD", "OPTIONS")
 CORS_ALLOW_HEADERS = ("accept", "content-type", "if-modified-since", "if-none-match")
@@ -604,14 +663,18 @@ SILENCED_SYSTEM_CHECKS = [
 
 # ---------------------------------------------------------------- Logging
 
+# Nobody is sent errors by mail. Who changes that sends what is logged, and no form, cookie or variable.
+DEFAULT_EXCEPTION_REPORTER = "evidence.discretion.DiscreetReporter"
+
 # To standard error, for whatever runs the site to keep. No addresses of readers: which claims somebody reads can harm
 # a witness. (Nor does gunicorn keep an access log: evidence/gunicorn.py.)
 LOG_LEVEL = env_choice("EVIDENCE_LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"))
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
+    "filters": {"discreet": {"()": "evidence.discretion.DiscreetFilter"}},
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["discreet"]}},
     "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
     "loggers": {
         # Django's own handlers would mail errors and be silent without DEBUG.

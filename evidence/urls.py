@@ -7,7 +7,7 @@ urlpatterns = [path("", include("claims.urls"))]
 if not settings.PUBLIC_ONLY:
     from django.contrib import admin  # it is not installed where there is no desk
 
-    urlpatterns.insert(0, path("admin/", admin.site.urls))
+    urlpatterns.insert(0, path(settings.ADMIN_PATH, admin.site.urls))
 
 handler400 = "claims.views.errors.bad_request"
 handler404 = "claims.views.errors.page_not_found"

@@ -27,6 +27,7 @@ NO_RECORD_TYPE = {
     models.LedgerSubtree: "hashes of the ledger",
     models.Report: "the sources of one kind, told as sources",
     models.SearchDocument: "folded copies of what records tell",
+    models.SignInFailures: "counts guesses; tells of nobody by name",
     models.RetiredSlug: "keeps a former name from being used again; the ledger tells of the change itself",
 }
 NOT_IN_ADMIN = {
@@ -36,6 +37,7 @@ NOT_IN_ADMIN = {
     models.LedgerHead: "counts the entries of a log; nobody may change it and nobody needs to see it",
     models.LedgerSubtree: "hashes of the ledger, for proofs; nobody may change them",
     models.SearchDocument: "folded copies of texts, which follow their records",
+    models.SignInFailures: "keyed hashes, which say nothing to anybody",
     models.RetiredSlug: "written by operations alone; the ledger tells of the change of name itself",
 }
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm
 from django.contrib.auth.models import Group, User
 from django.core.exceptions import ValidationError
@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from claims.operations import accounts
 from claims.operations.roles import ROLES
 
+from .lists import BoundedListAdmin
 from .writing import editor
 
 
@@ -33,7 +34,7 @@ class NewAccountForm(AdminUserCreationForm):
         return username
 
 
-class AccountAdmin(UserAdmin):
+class AccountAdmin(BoundedListAdmin, UserAdmin):
     """Django's, with every change entered in the ledger."""
 
     add_form = NewAccountForm
@@ -114,5 +115,10 @@ def _without_powers(fields: Sequence[Any]) -> tuple[Any, ...]:
     return tuple(name for name in fields if name not in {"is_superuser", "user_permissions"})
 
 
-admin.site.unregister(User)
+class RolesAdmin(BoundedListAdmin, GroupAdmin):
+    """Django's, with a list that answers no question it does not offer."""
+
+
+admin.site.unregister([User, Group])
 admin.site.register(User, AccountAdmin)
+admin.site.register(Group, RolesAdmin)

@@ -9,11 +9,12 @@ from django.contrib.admin import AdminSite
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.auth import logout
 from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.views import PasswordChangeView
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
@@ -27,6 +28,8 @@ from .identities import identities_view
 from .importing import preview_view, problems_view, upload_view
 from .labels import label
 from .queue import how_many, review_view
+from .signing_in import OwnPasswordForm, SignInForm, remember_browser, told_to_wait
+from .writing import editor
 
 MAIN = ("Claim", "EvidenceItem", "Source", "Report", "Witness", "Question", "Agent", "Topic")
 LEDGER = ("LedgerEntry",)
@@ -49,6 +52,7 @@ class EditorsDesk(AdminSite):
     site_title = _("Evidence — editors’ desk")
     index_title = _("What is on the desk")
     site_url = "/"
+    login_form = SignInForm
 
     # ------------------------------------------------------------ addresses of its own
 
@@ -106,7 +110,22 @@ class EditorsDesk(AdminSite):
             except Exception:
                 logout(request)
                 raise
-        return response
+            remember_browser(request, response)
+        return told_to_wait(response)
+
+    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
+        """As Django's, entered in the ledger; and who does not know the old one cannot guess it."""
+        request.current_app = self.name
+        view: Any = PasswordChangeView.as_view(
+            form_class=OwnPasswordForm,
+            template_name="registration/password_change_form.html",
+            success_url=reverse("admin:password_change_done", current_app=self.name),
+            extra_context={**self.each_context(request), **(extra_context or {})},
+        )
+        if request.method != "POST":
+            return cast(TemplateResponse, view(request))
+        with accounts.watched(by=editor(request)):
+            return cast(TemplateResponse, told_to_wait(view(request)))
 
     # ------------------------------------------------------------ lists
 

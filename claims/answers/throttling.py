@@ -13,7 +13,7 @@ from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import ngettext
-from rest_framework.throttling import SimpleRateThrottle
+from rest_framework.throttling import BaseThrottle, SimpleRateThrottle
 
 from . import refuse
 
@@ -38,7 +38,7 @@ class Throttle(SimpleRateThrottle):
         return settings.API_RATE or None
 
     def get_cache_key(self, request: Any, view: Any) -> str:  # noqa: ARG002 (the framework's signature)
-        connection = _connection(self.get_ident(request) or "")
+        connection = asked_from(request)
         # A proxy may pass on any text whatever, and a key is a short one.
         return f"{self.scope}-{hashlib.sha256(connection.encode()).hexdigest()}"
 
@@ -70,8 +70,9 @@ def too_many(wait: float | None) -> HttpResponse:
     return response
 
 
-def _connection(client: str) -> str:
-    """What the address belongs to, as one name: of IPv6 the network."""
+def asked_from(request: Any) -> str:
+    """Who is connected, as one name: of IPv6 the network. ``EVIDENCE_PROXIES`` says how much of the headers is believed."""
+    client = BaseThrottle().get_ident(request) or ""
     try:
         address = ip_address(client)
     except ValueError:

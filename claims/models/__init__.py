@@ -15,6 +15,7 @@ from .record import Record, RecordQuerySet, RetiredSlug, ReviewedRecord, Slugged
 from .relation import ClaimRelation
 from .search_document import SearchDocument
 from .search_log import SearchLog
+from .sign_in_failures import SignInFailures
 from .source import Authorship, Identifier, Report, Source
 from .source_event import SourceEvent
 from .topic import Topic
@@ -48,6 +49,7 @@ __all__ = [
     "ReviewedRecord",
     "SearchDocument",
     "SearchLog",
+    "SignInFailures",
     "SluggedRecord",
     "Source",
     "SourceEvent",

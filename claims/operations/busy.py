@@ -12,6 +12,19 @@ POSTGRESQL = {
 }
 
 
+TOO_LONG = {
+    sqlite3.SQLITE_INTERRUPT,
+    "57014",  # query_canceled: by `statement_timeout`
+}
+
+
+def took_too_long(error: BaseException) -> bool:
+    """Whether the database gave up because one question took longer than the settings allow."""
+    driver = error.__cause__ if isinstance(error, DatabaseError) else None
+    state = getattr(driver, "pgcode", None) or getattr(driver, "sqlstate", None)
+    return (state or getattr(driver, "sqlite_errorcode", None)) in TOO_LONG
+
+
 def is_busy(error: BaseException) -> bool:
     """Whether the database refused to write because somebody else was writing. The transaction is then undone."""
     if not isinstance(error, DatabaseError):

@@ -18,7 +18,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from claims.answers import asks_for_data, refuse
-from claims.operations.busy import is_busy
+from claims.operations.busy import is_busy, took_too_long
 
 RETRY_AFTER = 30  # seconds
 # Of Django's own forms: a choice and two buttons, which hold no password though they are named after one.
@@ -56,25 +56,26 @@ class BusyMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if not is_busy(exception):
+        if not is_busy(exception) and not took_too_long(exception):
             return None
         if hasattr(request, "_messages"):
             # What the view had to say is of work that has been undone. What waited before this request still waits.
             request._messages = default_storage(request)
-        return busy(request)
+        return busy(request, too_long=took_too_long(exception))
 
 
-def busy(request: HttpRequest, *, after_the_view: bool = False) -> HttpResponse:
+def busy(request: HttpRequest, *, after_the_view: bool = False, too_long: bool = False) -> HttpResponse:
     """
     503, logged in one line. Reads and writes nothing in the database.
 
     ``after_the_view``: something after the view failed, the saving of a session say. What the view wrote stays, and
-    the answer must not say otherwise; nor have the other middlewares seen it.
+    the answer must not say otherwise; nor have the other middlewares seen it. ``too_long``: nobody else was writing, but
+    one question took longer than it may.
     """
     at_desk = not settings.PUBLIC_ONLY and request.path.startswith(reverse("admin:index"))
     sent = request.method == "POST"
     context: dict[str, Any] = {
-        "why": _why(sent=sent, after_the_view=after_the_view),
+        "why": _too_long(sent=sent) if too_long else _why(sent=sent, after_the_view=after_the_view),
         "address": request.get_full_path(),
         # Not of a request that nobody has found to come from our own form: here it would get a token that is good.
         "kept": kept(request) if sent and getattr(request, "csrf_processing_done", False) else None,
@@ -124,6 +125,16 @@ def _label(name: str) -> str:
     """`links-0-note` is the note of the first of the links."""
     spaced = ROW.sub(lambda row: f" {int(row[1]) + 1}: ", name)
     return capfirst(spaced.replace("_", " ").replace("-", " "))
+
+
+def _too_long(*, sent: bool) -> list[str]:
+    given_up = _(
+        "The database did not find what was asked for within %d seconds, and stopped looking. Ask for less: choose a "
+        "filter, or search for another word."
+    ) % round(settings.STATEMENT_SECONDS)
+    if sent:
+        return [given_up, _("Nothing of what you sent has been saved. It is kept on this page.")]
+    return [given_up]
 
 
 def _why(*, sent: bool, after_the_view: bool) -> list[str]:

@@ -59,6 +59,7 @@ def framed(view: View) -> View:
     def answered(request: HttpRequest, *args: Any, **named: Any) -> HttpResponseBase:
         response = view(request, *args, **named)
         response.headers["Content-Security-Policy"] = POLICY
+        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
         # Read by Django's middleware, which knows no other way to allow more than one site.
         response.xframe_options_exempt = True  # type: ignore[attr-defined]
         return response

@@ -5,9 +5,11 @@ are read.
 """
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, time, timedelta
 from html import escape
 from typing import Any
 
+from django.conf import settings
 from django.db.models import CharField, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Concat
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
@@ -30,6 +32,7 @@ MOST = 50_000
 """Addresses in one file (https://www.sitemaps.org/protocol.html)."""
 
 KEPT = 60 * 60  # seconds
+SECURITY_KEPT = timedelta(days=180)
 ICON_KEPT = 24 * 60 * 60  # seconds
 SCHEMA = "http://www.sitemaps.org/schemas/sitemap/0.9"
 TITLE_PAGES = ("home", *(f"{kind}-list" for kind in [*MODELS, "reports"]), "method", "about", "ledger")
@@ -37,23 +40,42 @@ TITLE = "site"
 """The sitemap of the pages that are no record's."""
 
 DISALLOWED = (
-    *("/admin/", "/search/", "/*/*/history/", "/*/*/v/", "/ledger/entries.jsonl", "/*?*sort=", "/*?*page_size="),
+    *("/search/", "/*/*/history/", "/*/*/v/", "/ledger/entries.jsonl", "/*?*sort=", "/*?*page_size="),
     # Whole lists, each of which may be a million rows, under any filters. A record's own JSON may be read.
     *(f"/*.{one.ending}" for one in LIST_FORMATS.values() if one.ending != "json"),
     *(f"/{kind}.json" for kind in LISTED),
 )
-"""Of no use to whoever searches the web: the desk, lists in another order, what a record said once, files of lists."""
+"""Of no use to whoever searches the web: lists in another order, what a record said once, files of lists."""
 
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """What may be read by programs (RFC 9309), and where all addresses stand."""
+    # A desk that is elsewhere is not told where: it asks search engines itself to keep out.
+    usual = settings.ADMIN_PATH == settings.USUAL_ADMIN_PATH and not settings.PUBLIC_ONLY
     lines = [
         "User-agent: *",
+        *([f"Disallow: /{settings.ADMIN_PATH}"] if usual else []),
         *(f"Disallow: {path}" for path in DISALLOWED),
         "",
         f"Sitemap: {_origin(request)}/sitemap.xml",
     ]
+    return _kept(HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8"), KEPT)
+
+
+@require_safe
+def security(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 (Django's signature)
+    """Where to report what is unsafe (RFC 9116). Raises Http404 where no contact is set, or one the RFC does not allow."""
+    is_address = bool(settings.CONTACT) and not settings.CONTACT.startswith("http")
+    contact = f"mailto:{settings.CONTACT}" if is_address else settings.CONTACT
+    if not contact.startswith(("mailto:", "https://")):
+        raise Http404(_("This site names no contact."))
+    # Some day, not a moment: so that a copy that is kept is the same all day.
+    expires = datetime.combine(datetime.now(UTC).date() + SECURITY_KEPT, time(), UTC)
+    lines = [f"Contact: {contact}", f"Expires: {expires.isoformat().replace('+00:00', 'Z')}"]
+    if settings.ADDRESS.startswith("https://"):
+        lines.append(f"Canonical: {settings.ADDRESS}{reverse('security')}")
+    lines.append(f"Preferred-Languages: {', '.join(code for code, _name in settings.LANGUAGES)}")
     return _kept(HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8"), KEPT)
 
 

@@ -91,6 +91,7 @@ NO_PAGES = {
     "reports-history": "redirects",
     "reports-version": "redirects",
     "robots": "plain text",
+    "security": "plain text",
     "icon": "redirects",
     "sitemap": "data",
     "sitemap-part": "data",

@@ -16,7 +16,7 @@ def test_build_policy_joins_directives_and_sources():
 
 def test_policy_of_the_settings_allows_nothing_inline_or_foreign(rf):
     assert answer(rf, HttpResponse()).headers["Content-Security-Policy"] == (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
         "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     )
 

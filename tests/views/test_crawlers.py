@@ -258,3 +258,36 @@ def test_no_other_page_is_named(client, page):
 def test_what_is_not_to_be_kept_says_so_once(client, page):
     response = client.get(page.format(claim=make.make_claim().get_absolute_url()))
     assert (meta(response, 'name="robots'), len(canonical(response))) == (["noindex"], 1)
+
+
+# ---------------------------------------------------------------- Reporting what is unsafe
+
+
+@pytest.mark.parametrize(
+    ("contact", "told"),
+    [("editors@example.org", "mailto:editors@example.org"), ("https://example.org/@us", "https://example.org/@us")],
+)
+def test_whoever_finds_something_unsafe_is_told_where_to_report_it(client, settings, contact, told):
+    settings.CONTACT, settings.ADDRESS = contact, "https://evidence.example.org"
+    response = client.get("/.well-known/security.txt")
+    expires = datetime.fromisoformat(response.text.partition("Expires: ")[2].partition("\n")[0])
+
+    assert (response.status_code, response["Content-Type"]) == (200, "text/plain; charset=utf-8")
+    assert response.text == (
+        f"Contact: {told}\nExpires: {expires.strftime('%Y-%m-%dT00:00:00Z')}\n"
+        "Canonical: https://evidence.example.org/.well-known/security.txt\nPreferred-Languages: en\n"
+    )
+    assert 178 <= (expires - datetime.now(UTC)).days <= 180
+
+
+@pytest.mark.parametrize("contact", ["", "http://example.org/form"])
+def test_without_a_contact_that_may_stand_there_no_such_file_is(client, settings, contact):
+    settings.CONTACT = contact
+
+    assert client.get("/.well-known/security.txt").status_code == 404
+
+
+def test_a_site_without_https_claims_no_canonical_address(client, settings):
+    settings.CONTACT, settings.ADDRESS = "editors@example.org", "http://localhost:8000"
+
+    assert "Canonical" not in client.get("/.well-known/security.txt").text
