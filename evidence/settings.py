@@ -439,6 +439,9 @@ if not PUBLIC_ONLY:
     DATABASES["vault"] = env_database("EVIDENCE_VAULT_URL", VAR_DIR / "vault.sqlite3")
     DATABASE_ROUTERS = ["claims.vault.router.VaultRouter"]
 
+# Of each database the apps whose tables it must have for /healthz to answer ok; none named: all of them.
+HEALTH_DATABASES: dict[str, list[str]] = {alias: [] if alias == "default" else [alias] for alias in DATABASES}
+
 for alias, database in DATABASES.items():
     # Operations open their own transactions. One around each request would hold SQLite's only write lock while pages render.
     database["ATOMIC_REQUESTS"] = False
