@@ -61,6 +61,7 @@ class HealthMiddleware:
             content_type="text/plain; charset=utf-8",
         )
         response.headers["Cache-Control"] = "no-store"
+        response._has_been_logged = True  # type: ignore[attr-defined]  # by Django's own mark: we say it once, not each time
         return response
 
     def _now(self) -> str:

@@ -382,6 +382,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "evidence.logs.RequestLogMiddleware",  # around all others, whose errors it names
     "django.middleware.security.SecurityMiddleware",
     "evidence.csp.ContentSecurityPolicyMiddleware",
     "evidence.permissions_policy.PermissionsPolicyMiddleware",
@@ -603,11 +604,16 @@ SILENCED_SYSTEM_CHECKS = [
 # To standard error, for whatever runs the site to keep. No addresses of readers: which claims somebody reads can harm
 # a witness. (Nor does gunicorn keep an access log: evidence/gunicorn.py.)
 LOG_LEVEL = env_choice("EVIDENCE_LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"))
+LOG_FORMAT = env_choice("EVIDENCE_LOG_FORMAT", "PLAIN", ("PLAIN", "JSON"))
+SLOW_REQUEST_SECONDS = 5  # after which a request gets a line of its own: readers have left by then
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "formatters": {
+        "PLAIN": {"()": "evidence.logs.PlainFormatter"},
+        "JSON": {"()": "evidence.logs.JsonFormatter"},
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
     "loggers": {
         # Django's own handlers would mail errors and be silent without DEBUG.
