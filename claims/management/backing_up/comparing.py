@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from django.apps import apps
 from django.db import DatabaseError, connection, connections
 from django.db.models import Max
 
@@ -10,7 +11,8 @@ from claims.choices import Log
 from claims.ledger.beside import ERASURES
 from claims.ledger.erased import ACTION
 from claims.models import Checkpoint, IdentityToken, LedgerEntry, LedgerHead
-from claims.vault.models import Identity
+
+from . import databases
 
 MOST_TOLD = 100
 
@@ -41,7 +43,9 @@ def remember() -> Remembered:
         told = LedgerEntry.objects.filter(collection=ERASURES, action=ACTION)
         known.erased = set(told.values_list("key", flat=True))
         known.signed = Checkpoint.objects.aggregate(size=Max("size"))["size"] or 0
-        known.identities = set(Identity.objects.values_list("token", flat=True))
+        known.identities = set(
+            apps.get_model(databases.VAULT, "Identity")._base_manager.values_list("token", flat=True)
+        )
     except DatabaseError as error:
         known.unread = next(iter(str(error).splitlines()), "it cannot be read")
     finally:

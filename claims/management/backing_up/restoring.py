@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
@@ -22,7 +23,6 @@ from claims.models import LedgerEntry, SearchDocument
 from claims.one_state import one_state
 from claims.operations.installation import complete
 from claims.search.index import vendor
-from claims.vault.models import Identity
 
 from . import comparing, databases, files, sqlite
 from .checking import Checked
@@ -117,7 +117,7 @@ def _refuse_full() -> None:
     for alias, model in (
         (DEFAULT_DB_ALIAS, LedgerEntry),
         (DEFAULT_DB_ALIAS, get_user_model()),
-        (databases.VAULT, Identity),
+        (databases.VAULT, apps.get_model(databases.VAULT, "Identity")),
     ):
         connection = connections[alias]
         try:
