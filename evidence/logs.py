@@ -8,6 +8,7 @@ witness. Nor does it say who asked, from where, or with what.
 import json
 import logging
 import os
+import re
 import secrets
 import time
 from collections.abc import Callable
@@ -22,6 +23,7 @@ from gunicorn.glogging import Logger
 
 HEADER = "X-Request-ID"
 NOWHERE = "no view"
+ADDRESS = re.compile(r"\bhttps?://\S*")
 
 logger = logging.getLogger(__name__)
 present: ContextVar[HttpRequest | None] = ContextVar("present", default=None)
@@ -70,12 +72,19 @@ def view_of(request: HttpRequest) -> str:
 
 
 def message_of(record: logging.LogRecord) -> str:
-    """Its text. Django names the address in its own about requests; here stands the view instead."""
+    """Its text. Django names addresses in its own about requests, and where readers came from; here stands the view instead."""
     request = getattr(record, "request", None)
     if not isinstance(request, HttpRequest) or not isinstance(record.args, tuple):
         return record.getMessage()
     addresses = {request.path, request.path_info, request.get_full_path()}
-    arguments = tuple(view_of(request) if argument in addresses else argument for argument in record.args)
+    arguments = tuple(
+        view_of(request)
+        if argument in addresses
+        else ADDRESS.sub("…", argument)
+        if isinstance(argument, str)
+        else argument
+        for argument in record.args
+    )
     return str(record.msg) % arguments if arguments else str(record.msg)
 
 

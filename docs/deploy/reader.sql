@@ -1,4 +1,4 @@
--- As the owner, after every migrate and every restore: what the process for the public may read.
+-- In the database evidence, after every migrate and every restore: what the process for the public may read.
 BEGIN;
 REVOKE ALL ON ALL TABLES IN SCHEMA public FROM evidence_reader;
 GRANT USAGE ON SCHEMA public TO evidence_reader;

@@ -143,6 +143,16 @@ def test_plain_line_of_a_request_names_it():
     )
 
 
+@pytest.mark.django_db
+def test_form_from_elsewhere_does_not_tell_where_its_sender_came_from(lines):
+    client = Client(enforce_csrf_checks=True)
+
+    client.post("/admin/login/", headers={"origin": "https://secret.example.org/page"})
+
+    (line,) = lines()
+    assert line["message"] == "Forbidden (Origin checking failed - … does not match any trusted origins.): admin:login"
+
+
 @pytest.mark.parametrize("given", ["json", "plain"])
 def test_gunicorn_and_the_site_write_one_form(given, tmp_path):
     """Started for real: an address that is taken is told by gunicorn itself, in the form that was asked for."""

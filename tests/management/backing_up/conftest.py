@@ -1,3 +1,5 @@
+import shutil
+
 import pytest
 
 from .sites import Site, made_databases
@@ -8,8 +10,9 @@ def founded(tmp_path_factory, django_db_setup, django_db_blocker):
     """A site with the founding case, that no test writes to."""
     with django_db_blocker.unblock(), made_databases("founded") as urls:
         site = Site(tmp_path_factory.mktemp("founded") / "var", urls)
-        assert site.manage("migrate", "-v0").returncode == 0
-        assert site.manage("seed").returncode == 0
+        for command in (["migrate", "-v0"], ["seed"]):
+            process = site.start(*command)
+            assert process.communicate()[1] == ""
         yield site
 
 
@@ -17,8 +20,6 @@ def founded(tmp_path_factory, django_db_setup, django_db_blocker):
 def site(founded, tmp_path, django_db_blocker):
     """A site of the test's own, with the founding case."""
     with django_db_blocker.unblock(), made_databases("site", template="founded") as urls:
-        import shutil
-
         shutil.copytree(founded.var, tmp_path / "var")
         yield Site(tmp_path / "var", urls)
 
