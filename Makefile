@@ -19,7 +19,7 @@ COMPILE := $(VENV) -m uv pip compile pyproject.toml --quiet --universal --python
 	--custom-compile-command "make lock"
 # What a production server's environment says must not change what the tests see.
 UNSET := env -u EVIDENCE_FILES -u EVIDENCE_SECRET_KEY -u EVIDENCE_PRODUCTION -u EVIDENCE_DEBUG -u EVIDENCE_HTTPS -u EVIDENCE_ALLOWED_HOSTS \
-	-u EVIDENCE_CSRF_TRUSTED_ORIGINS -u EVIDENCE_HSTS_SECONDS -u EVIDENCE_LOG_LEVEL -u EVIDENCE_CONTACT -u EVIDENCE_TWO_PERSON \
+	-u EVIDENCE_CSRF_TRUSTED_ORIGINS -u EVIDENCE_HSTS_SECONDS -u EVIDENCE_LOG_LEVEL -u EVIDENCE_LOG_FORMAT -u EVIDENCE_CONTACT -u EVIDENCE_TWO_PERSON \
 	-u EVIDENCE_LEDGER_ORIGIN -u EVIDENCE_LEDGER_KEYS -u EVIDENCE_VAULT_KEY -u EVIDENCE_VAULT_FORMER_KEYS EVIDENCE_ENV_FILE=
 
 .PHONY: help run admin test soak e2e validate check format serve bench lock clean

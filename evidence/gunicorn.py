@@ -30,6 +30,7 @@ control_socket_disable = True
 # No access log: which claims somebody reads is nobody's business.
 accesslog = None
 loglevel = "warning"
+logger_class = "evidence.logs.GunicornLogger"
 proc_name = "evidence"
 
 

@@ -409,6 +409,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "evidence.logs.RequestLogMiddleware",  # around all others, whose errors it names
     # What every answer says is said by the outermost, so that none goes without: static files, errors, the way to HTTPS.
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "evidence.csp.ContentSecurityPolicyMiddleware",
@@ -473,6 +474,9 @@ if not PUBLIC_ONLY:
     # Who protected witnesses are: a database of its own, on another server if need be, to which nothing refers.
     DATABASES["vault"] = env_database("EVIDENCE_VAULT_URL", VAR_DIR / "vault.sqlite3")
     DATABASE_ROUTERS = ["claims.vault.router.VaultRouter"]
+
+# Of each database the apps whose tables it must have for /healthz to answer ok; none named: all of them.
+HEALTH_DATABASES: dict[str, list[str]] = {alias: [] if alias == "default" else [alias] for alias in DATABASES}
 
 for alias, database in DATABASES.items():
     # Operations open their own transactions. One around each request would hold SQLite's only write lock while pages render.
@@ -669,12 +673,17 @@ DEFAULT_EXCEPTION_REPORTER = "evidence.discretion.DiscreetReporter"
 # To standard error, for whatever runs the site to keep. No addresses of readers: which claims somebody reads can harm
 # a witness. (Nor does gunicorn keep an access log: evidence/gunicorn.py.)
 LOG_LEVEL = env_choice("EVIDENCE_LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"))
+LOG_FORMAT = env_choice("EVIDENCE_LOG_FORMAT", "PLAIN", ("PLAIN", "JSON"))
+SLOW_REQUEST_SECONDS = 5  # after which a request gets a line of its own: readers have left by then
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"discreet": {"()": "evidence.discretion.DiscreetFilter"}},
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["discreet"]}},
+    "formatters": {
+        "PLAIN": {"()": "evidence.logs.PlainFormatter"},
+        "JSON": {"()": "evidence.logs.JsonFormatter"},
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT, "filters": ["discreet"]}},
     "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
     "loggers": {
         # Django's own handlers would mail errors and be silent without DEBUG.

@@ -14,7 +14,7 @@ class Progress(Protocol):
     watched: bool
     """Whether it is worth the time to find out a total."""
 
-    def begin(self, what: str, total: int | None = None) -> None:
+    def begin(self, what: str, total: int | None = None, *, unit: str = "rows") -> None:
         """A part of the work begins, of about so many rows if that is known."""
 
     def at(self, file: str) -> None:
@@ -29,7 +29,7 @@ class Silence:
 
     watched = False
 
-    def begin(self, what: str, total: int | None = None) -> None: ...
+    def begin(self, what: str, total: int | None = None, *, unit: str = "rows") -> None: ...
 
     def at(self, file: str) -> None: ...
 
@@ -43,13 +43,13 @@ class Bar:
 
     def __init__(self, shown: Any) -> None:
         self._shown = shown
-        self._what, self._file = "", ""
+        self._what, self._file, self._unit = "", "", "rows"
         self._total: int | None = None
         self._rows, self._begun = 0, 0.0
         self._task = shown.add_task("Starting", total=None, told="")
 
-    def begin(self, what: str, total: int | None = None) -> None:
-        self._what, self._file, self._total = what, "", total
+    def begin(self, what: str, total: int | None = None, *, unit: str = "rows") -> None:
+        self._what, self._file, self._total, self._unit = what, "", total, unit
         self._rows, self._begun = 0, time.monotonic()
         self._shown.reset(self._task, total=total, description=what, told="")
 
@@ -68,7 +68,7 @@ class Bar:
         what = "Finishing" if self._rows == self._total else f"{self._what} {self._file}".rstrip()
         of = "" if self._total is None else f" of {self._total:,}"
         rate = self._rows / max(time.monotonic() - self._begun, 1e-9)
-        told = f"{self._rows:,}{of} rows, {rate:,.0f}/s" if self._rows else ""
+        told = f"{self._rows:,}{of} {self._unit}, {rate:,.0f}/s" if self._rows else ""
         self._shown.update(self._task, total=self._total, completed=self._rows, description=what, told=told)
 
 

@@ -78,10 +78,13 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if error is not None and is_busy(error):
         # Of views BusyMiddleware takes care: it was another middleware, after the view.
         return busy(request, after_the_view=True)
+    number = getattr(request, "request_id", "")  # by which whoever runs the site finds it in the log
     if asks_for_data(request):
-        return refuse(HTTPStatus.INTERNAL_SERVER_ERROR, _("Something went wrong on this site. It has been recorded."))
+        why = _("Something went wrong on this site. It has been recorded.")
+        recorded = _("Its number is %(number)s.") % {"number": number} if number else ""
+        return refuse(HTTPStatus.INTERNAL_SERVER_ERROR, f"{why} {recorded}".rstrip())
     try:
-        page = get_template("500.html", using="jinja2").render()
+        page = get_template("500.html", using="jinja2").render({"number": number})
     except TemplateDoesNotExist:
         page = PLAIN_500
     return HttpResponse(page, status=HTTPStatus.INTERNAL_SERVER_ERROR)
