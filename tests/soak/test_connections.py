@@ -17,6 +17,7 @@ def test_nobody_is_turned_away_and_no_edit_is_lost(connections, seconds, site):
     with site.served() as server:
         told = load.run(site, server.port, connections=connections, seconds=seconds, seed=1)
 
+    say(told, connections, seconds)
     assert told.wrong == []
     recorded, now = recorded_scopes(site), dict(site.rows("SELECT slug, scope FROM claims_claim"))
     for slug, scopes in told.raised.items():
@@ -31,7 +32,6 @@ def test_nobody_is_turned_away_and_no_edit_is_lost(connections, seconds, site):
     assert len(told.published) == len(published)
     assert site.proof() == SOUND
     assert told.has_seen_all()
-    say(told, connections, seconds)
 
 
 def recorded_scopes(site):
