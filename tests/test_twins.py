@@ -267,7 +267,6 @@ WRONG = (
     "/claims/?form=nonsense",
     "/claims/?colour=red",
     "/claims/?page=99",
-    "/admin/nowhere",
     "/static/no.css",
 )
 
