@@ -4,11 +4,12 @@ A site with a canary in every field that is not for the public: of every model, 
 `planted()` says which field has got one, so that a new field without any is told; whoever exempts one says why.
 """
 
+from datetime import timedelta
+
 from django.apps import apps
 from django.conf import settings
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
-from django.contrib.sessions.models import Session
 from django.core.files.base import ContentFile
 from django.db import connections
 from django.db import models as fields
@@ -21,13 +22,16 @@ from claims.models.record import Record, ReviewedRecord
 from claims.operations import attachment, change, uploads
 from claims.operations.review import PUBLISH, WITHDRAW, advance
 from tests.admin.world import World, case
-from tests.canary import Canaries
+from tests.canary import PREFIX, Canaries
 from tests.recorded import edit, recorded
 
 NOBODY, OTTO, CARLA, ACCOUNTS, PUBLIC_ONCE = "for nobody", "of Otto's", "of Carla's", "of accounts", "public once"
 """Who may see a canary at the desk: nobody at all, whoever sees all drafts, that and Carla, admins, whoever sees drafts."""
 WITHDRAWN_SLUG = "the address of what was withdrawn"
 """It answers 410 for ever, and the public log says that there was something; this all may see, and nothing else of it."""
+
+OWNER_OF = {"auth.User": ACCOUNTS, "claims.Consent": OTTO}
+"""By model that is no record, who may see its rows at the desk, if anybody."""
 
 APPS = ("claims", "vault", "auth", "sessions", "admin", "contenttypes")
 TEXTS = (fields.CharField, fields.TextField, fields.BinaryField, fields.JSONField)
@@ -121,8 +125,9 @@ class Planted:
 
     def _fill(self, row, owner):
         for field in text_fields(type(row)):
-            if field.name != "sha256":
-                setattr(row, field.name, self._fit(field, owner, row))
+            if name_of(field) != "claims.Attachment.sha256":
+                secret = field.name == "password"  # of which not even an admin sees the hash
+                setattr(row, field.name, self._fit(field, NOBODY if secret else owner, row))
 
     def _fit(self, field, owner, row):
         if isinstance(field, EDTFField):
@@ -168,24 +173,33 @@ class Planted:
     # ------------------------------------------------------------ everything else
 
     def _others(self):
-        """A row of each model that is no record, every field filled: accounts, sessions, the desk's log, the vault."""
-        account = User(is_staff=True)
-        self._fill(account, ACCOUNTS)
-        account.password = self.new("auth.User.password", NOBODY, row="hash")
-        account.save()
-        session = Session(expire_date=timezone.now() + timezone.timedelta(days=1))
-        self._fill(session, NOBODY)
-        session.save()
-        log = LogEntry(user=account, action_flag=1)
-        self._fill(log, ACCOUNTS)
-        log.save()
-        for model in apps.get_app_config("vault").get_models():
-            row = model()
-            self._fill(row, NOBODY)
-            row.save(using="vault")
-        token = models.IdentityToken(witness=self.world.public[models.Witness])
-        self._fill(token, NOBODY)
-        token.save()
+        """A row of each model that is no record, every field filled: accounts, sessions, the desk's log, the vault …"""
+        for app in APPS:
+            for model in apps.get_app_config(app).get_models():
+                planted = {name_of(field) for field in text_fields(model)} & set(to_be_planted()) - self.fields
+                if planted and not issubclass(model, Record) and model not in (models.LedgerEntry, LogEntry):
+                    self._row_of(model, OWNER_OF.get(model._meta.label, NOBODY))
+        self._row_of(LogEntry, ACCOUNTS)
+
+    def _row_of(self, model, owner):
+        row = model()
+        self._fill(row, owner)
+        for field in model._meta.concrete_fields:
+            if field.is_relation and not field.null:
+                setattr(row, field.name, self._other_end(field))
+            elif isinstance(field, fields.DateTimeField):
+                setattr(row, field.name, timezone.now() + timedelta(days=1))
+            elif isinstance(field, fields.DateField):
+                setattr(row, field.name, timezone.now().date())
+            elif isinstance(field, fields.IntegerField) and not field.primary_key:
+                setattr(row, field.name, 1)
+        row.save(using="vault" if model._meta.app_label == "vault" else "default")
+
+    def _other_end(self, field):
+        """What a row that is not for the public is about: a public record if it is about records, for that is worse."""
+        if issubclass(field.related_model, Record):
+            return self.world.public[field.related_model]
+        return field.related_model._base_manager.order_by("-pk").first()
 
     def _files(self):
         """Contents and names of files, of drafts and of what was uploaded to be imported."""
@@ -209,7 +223,7 @@ class Planted:
             if any(self.canaries.found(bytes(value, "utf-8") if isinstance(value, str) else bytes(value))
                    for value in told.values_list(name, flat=True)):  # fmt: skip
                 self.fields.add(f"claims.LedgerEntry.{name}")
-        with change(by=User.objects.get(password__startswith="zqx")) as work:
+        with change(by=User.objects.get(password__startswith=PREFIX)) as work:
             work.touch(self._of_nobody())
         self.fields.add("claims.LedgerEntry.by")
 
