@@ -31,6 +31,8 @@ class Asked:
     """To be searched for, and sought among the choices of a filter."""
     claims: list[str] = field(default_factory=list)
     """Slugs whose cards are asked for as oEmbed does."""
+    files: tuple[str, ...] = ("0" * 64,)
+    """SHA-256 of files that sources may have."""
     thorough: bool = False
     """Every value of every filter at exports and the API too, which have it of the same filters."""
 
@@ -75,6 +77,9 @@ FILLED = {
     "slug": lambda asked, kind: [{"slug": slug} for slug in asked.slugs[kind]],
     "number+slug": lambda asked, kind: [
         {"slug": slug, "number": number} for slug in asked.slugs[kind] for number in (1, 2)
+    ],
+    "sha256+slug": lambda asked, kind: [
+        {"slug": slug, "sha256": sha256} for slug in asked.slugs[kind] for sha256 in asked.files
     ],
     "number": lambda asked, kind: [{"number": number} for number in range(ENTRIES)],
     "kind+page": lambda asked, kind: [{"kind": kind, "page": page} for kind in KINDS for page in (1, 2)],

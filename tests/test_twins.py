@@ -39,6 +39,7 @@ ASKED = Asked(
     slugs={kind: [f"public-{kind}", f"second-{kind}", f"hidden-{kind}-0"] for kind in KINDS},
     words=("public", WORD),
     claims=["public-claims", "hidden-claims-0"],
+    files=("ab" * 32,),
 )
 
 
