@@ -42,7 +42,7 @@ test: ## all tests (ARGS="-k claim" for some; DATABASE_URL for PostgreSQL)
 	@$(BOOTSTRAP) dev
 	@$(UNSET) $(VENV) -m pytest -n auto $(ARGS)
 
-soak: ## all that is too long for `make test`: a thousand examples of each property, long walks of edits (DATABASE_URL)
+soak: ## all that is too long for `make test`: many more examples, kills, 64 connections, every page (DATABASE_URL; README.md)
 	@$(BOOTSTRAP) dev
 	@$(UNSET) $(VENV) -m pytest -n auto -m "hypothesis or soak" --hypothesis-profile soak $(ARGS)
 

@@ -21,6 +21,9 @@ bind = "127.0.0.1:8000"
 workers = 2
 threads = 4
 timeout = 60
+# Seconds for which a connection without a request stays open: longer than proxies keep theirs (nginx 60). Whoever closes first
+# must be the proxy; with gunicorn's own 2, a busy server closed connections on which the next form was on its way.
+keepalive = 75
 # The longest address there is: with room for fifty chosen records in a filter. Longer ones get gunicorn's own 414.
 limit_request_line = 8190
 # Errors in settings or code show once, at the start, and not once per worker.

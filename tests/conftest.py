@@ -44,7 +44,7 @@ def _no_answer_is_kept():
 
 # ---------------------------------------------------------------- on a second database
 
-PROCESSES = {"bench", "e2e", "management", "scripts"}
+PROCESSES = {"bench", "e2e", "management", "scripts", "soak"}
 """Folders whose tests start processes, which have a database of their own."""
 
 

@@ -1,6 +1,6 @@
 """What is not public changes no byte of what anybody is told: neither drafts, nor who a protected witness is.
 
-Every address of the site is asked, whatever it is called: a new one is found here by itself, or by a test that fails.
+Every address of the site is asked, whatever it is called (`tests/addressed.py`).
 """
 
 import re
@@ -13,31 +13,25 @@ from django.test import Client
 from django.urls import reverse
 
 from claims.choices import State
-from claims.filters import FILTERSETS
 from claims.models import Claim, Source, Witness
 from claims.operations.review import WITHDRAW, advance
-from claims.urls import urlpatterns
 from tests import factories as make
+from tests.addressed import KINDS, Asked
 from tests.recorded import edit, merge, recorded
 
 pytestmark = pytest.mark.django_db
 
 IDENTITIES = {"ivan-petrov": "Ivan Petrov", "olga-smirnova": "Olga Smirnova"}
-KINDS = tuple(FILTERSETS)
 PUBLIC = {kind: f"public-{kind}" for kind in KINDS}
 HIDDEN = {kind: f"hidden-{kind}" for kind in KINDS}
 WORD = "Zeppelin"
 """In every text of a draft, and nowhere else."""
 
-SEARCHED = ("q=public", f"q={WORD}", *(f"q={name.rpartition(' ')[2]}" for name in IDENTITIES.values()))
-BY_HIDDEN = {
-    "claims": ("topic=hidden-topics", "question=hidden-questions", "claimant=hidden-agents", "source=hidden-sources",
-               "claimant=ivan-petrov", "witness=hidden-witnesses", "witness=olga-smirnova"),
-    "evidence": ("claim=hidden-claims", "source=hidden-sources", "witness=ivan-petrov", "place=Zeppelin"),
-    "sources": ("agent=hidden-agents", "topic=hidden-topics"), "reports": ("agent=hidden-agents", "topic=hidden-topics"),
-    "witnesses": ("affiliation=hidden-agents",),
-}  # fmt: skip
-"""By kind, filters that ask for what is not there."""
+ASKED = Asked(
+    slugs={kind: [PUBLIC[kind], HIDDEN[kind], *IDENTITIES] for kind in KINDS},
+    words=("public", WORD, *(name.rpartition(" ")[2] for name in IDENTITIES.values())),
+    claims=[PUBLIC["claims"], HIDDEN["claims"], *IDENTITIES],
+)
 
 CHANGING = (
     (rb"[0-9a-f]{64}", b"(hash)"),
@@ -109,38 +103,6 @@ def drafts():
     recorded(agent, topic, question, own, own_report, told, other, new, told_too, claim, *rows)
 
 
-def addresses():
-    """Every address of the site with whatever may be asked for under it here."""
-    for pattern in urlpatterns:
-        kind = pattern.name.removeprefix("api-").partition("-")[0]
-        parts = sorted(pattern.pattern.converters) or sorted(pattern.pattern.regex.groupindex)
-        for named in FILLED["+".join(parts)](kind):
-            path = reverse(pattern.name, kwargs=named)
-            yield path
-            if "list" in pattern.name or pattern.name == "search":
-                yield from (f"{path}?{asked}" for asked in (*SEARCHED, *BY_HIDDEN.get(kind, ())))
-            if pattern.name.endswith("choices"):
-                yield f"{path}?find={WORD}"
-            if pattern.name == "oembed":
-                yield from (f"{path}?url=http://testserver/claims/{slug}/" for slug in slugs("claims"))
-            if pattern.name == "ledger-consistency":
-                yield f"{path}?from=1&to=3"
-
-
-def slugs(kind):
-    return [PUBLIC[kind], HIDDEN[kind], *IDENTITIES]
-
-
-FILLED = {
-    "": lambda kind: [{}],
-    "slug": lambda kind: [{"slug": slug} for slug in slugs(kind)],
-    "number+slug": lambda kind: [{"slug": slug, "number": number} for slug in slugs(kind) for number in (1, 2)],
-    "number": lambda kind: [{"number": number} for number in range(20)],
-    "kind+page": lambda kind: [{"kind": kind, "page": page} for kind in KINDS for page in (1, 2)],
-}
-"""By the parts of an address what is put into their place."""
-
-
 def told(path):
     response = Client().get(path, headers={"Accept": "*/*"})
     return response.status_code, dict(response.headers), response.getvalue()
@@ -148,7 +110,7 @@ def told(path):
 
 def test_drafts_change_no_byte_and_no_header():
     public_site()
-    before = {path: told(path) for path in addresses()}
+    before = {path: told(path) for path in ASKED.addresses()}
     drafts()
 
     changed = [path for path, answer in before.items() if told(path) != answer]
@@ -183,13 +145,13 @@ def test_what_was_withdrawn_is_told_nowhere_and_what_was_merged_leads_on():
         make.make_derivation(derived=Source.objects.get(slug="public-reports"), origin=source, note=WORD),
     ]
     recorded(*records, source.authors.get(), item, public, *rows)
-    assert any(WORD.encode() in told(path)[2] for path in addresses() if "=" not in path)
+    assert any(WORD.encode() in told(path)[2] for path in ASKED.addresses() if "=" not in path)
     merged = recorded(make.make_claim(slug="olga-smirnova", statement="The same again"))
 
     merge(merged, public)
     advance(by="editor", transition=WITHDRAW, records=[*records, item])
 
-    assert [path for path in addresses() if "=" not in path and WORD.encode() in told(path)[2]] == []
+    assert [path for path in ASKED.addresses() if "=" not in path and WORD.encode() in told(path)[2]] == []
     gone = [told(reverse(name, kwargs={"slug": "hidden-claims"}))[0] for name in OF_A_CLAIM]
     moved = [told(reverse(name, kwargs={"slug": "olga-smirnova"}))[0] for name in OF_A_CLAIM]
     assert (gone, moved) == ([410] * len(OF_A_CLAIM), [301] * len(OF_A_CLAIM))
@@ -201,7 +163,7 @@ OF_A_CLAIM = ("claims-detail", "claims-card", "claims-json", "claims-atom", "cla
 def answers_of_a_site(former):
     with transaction.atomic():
         public_site(former)
-        found = {path: comparable(*told(path)) for path in addresses()}
+        found = {path: comparable(*told(path)) for path in ASKED.addresses()}
         transaction.set_rollback(True)
     return found
 
