@@ -135,6 +135,7 @@ FILLED = {
     "": lambda kind: [{}],
     "slug": lambda kind: [{"slug": slug} for slug in slugs(kind)],
     "number+slug": lambda kind: [{"slug": slug, "number": number} for slug in slugs(kind) for number in (1, 2)],
+    "sha256+slug": lambda kind: [{"slug": slug, "sha256": "0" * 64} for slug in slugs(kind)],
     "number": lambda kind: [{"number": number} for number in range(20)],
     "kind+page": lambda kind: [{"kind": kind, "page": page} for kind in KINDS for page in (1, 2)],
 }

@@ -17,6 +17,7 @@ NOT_ON_THE_DESK = {
     models.Consideration,
     models.LedgerHead,
     models.LedgerSubtree,
+    models.PublicCopy,
     models.RetiredSlug,
     models.SearchDocument,
 }  # tests/test_registry.py says why
