@@ -162,6 +162,16 @@ class AttachmentRole(TextChoices):
     OTHER = "other", _("other")
 
 
+class NoCopy(TextChoices):
+    """Why of an attached file no public copy is made."""
+
+    RECORDING = "recording", _("from a recording what tells of those who made it cannot be removed here")
+    PHOTO = "photo", _("from a photograph in this format what cameras write into it cannot be removed here")
+    LAYERS = "layers", _("it has layers, which can be hidden and shown")
+    PARTS = "parts", _("it has parts of which nobody can say that they tell nothing beyond what one sees")
+    REFUSED = "refused", _("it cannot be read, or is of no kind that is given away")
+
+
 class Log(TextChoices):
     """The two ledgers: what the public may see, and everything else."""
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 from django.http import HttpResponse
 from django.urls import URLPattern, path, re_path, register_converter
-from django.urls.converters import IntConverter
+from django.urls.converters import IntConverter, StringConverter
 
 from claims.api import bibliography
 from claims.api import ledger as ledger_data
@@ -17,6 +17,7 @@ from claims.formats.lists import formats_of
 from claims.views import (
     about,
     agent,
+    attachment,
     card,
     citations,
     claim,
@@ -130,6 +131,15 @@ class VersionNumber(IntConverter):
 register_converter(VersionNumber, "version")
 
 
+class Sha256(StringConverter):
+    """As it is written in a record."""
+
+    regex = "[0-9a-f]{64}"
+
+
+register_converter(Sha256, "sha256")
+
+
 def history_paths(kind: str) -> list[URLPattern]:
     """``/<kind>/<slug>/history/``, also as a feed, and ``/<kind>/<slug>/v/<n>/``, which also answers as ``.json``.
 
@@ -172,6 +182,7 @@ urlpatterns = [
     *bibliography_paths(),
     *api_patterns,
     *ledger_paths(),
+    path("sources/<slug:slug>/files/<sha256:sha256>/", attachment.download, name="sources-file"),
     path("claims/<slug:slug>/dossier.zip", download.dossier, name="claims-dossier"),
     *(pattern for kind in MODELS for pattern in history_paths(kind)),
     path("reports/<slug:slug>/history/", source.report_redirect, {"to": "sources-history"}, name="reports-history"),

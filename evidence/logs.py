@@ -118,7 +118,8 @@ class JsonFormatter(_Formatter):
             **fields_of(record),
         }
         if record.exc_info:
-            told["exception"] = self.formatException(record.exc_info)
+            # Told already, without what it may quote, where evidence.discretion filters.
+            told["exception"] = record.exc_text or self.formatException(record.exc_info)
         if record.stack_info:
             told["stack"] = self.formatStack(record.stack_info)
         return json.dumps(told, ensure_ascii=True, default=str)

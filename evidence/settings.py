@@ -346,9 +346,8 @@ VAR_DIR = env_folder("EVIDENCE_VAR", BASE_DIR / "var")
 # Attachments of sources, named by their SHA-256. Not MEDIA: Django must never serve or name them.
 FILES_DIR = env_folder("EVIDENCE_FILES", VAR_DIR / "files")
 
-# Whether dossiers carry the files of public attachments, as they were uploaded: with whatever cameras, scanners and word
-# processors wrote into them. Off until public copies are made without that; see docs/dossiers.md.
-DOSSIER_FILES = env_bool("EVIDENCE_DOSSIER_FILES", default=False)
+# Whether dossiers carry the public copies of attached files, 200 MiB at most; see docs/dossiers.md.
+DOSSIER_FILES = env_bool("EVIDENCE_DOSSIER_FILES", default=True)
 
 # What is uploaded to be imported, from the preview to the yes or no; a day at most. Not served, and not in backups.
 UPLOADS_DIR = VAR_DIR / "uploads"

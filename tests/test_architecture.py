@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parent.parent
 # Imports go one way: from a later line to an earlier one. Those of one line know nothing of each other.
 LAYERS = [
     {"choices", "disk", "one_state"},
-    {"bulk", "citing"},
+    {"bulk", "citing", "cleaning"},
     {"edtf_words"},
     {"edtf"},
     {"models"},
@@ -88,6 +88,9 @@ WRITERS = {
     ("claims/admin/writing.py", "WritingAdmin.save_formset"): (
         "many-to-many fields of rows that the same unit of work has just saved, and looks at when it settles"
     ),
+    ("claims/cleaning/pdf.py", "clean"): "writes a file, by pikepdf",
+    ("claims/cleaning/picture.py", "clean"): "writes a file, by Pillow",
+    ("claims/cleaning/picture.py", "_write_pages"): "the same",
     ("claims/management/progress.py", "Bar._show"): "draws a line on the terminal",
 }
 

@@ -1,17 +1,25 @@
+import os
+from contextlib import suppress
 from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.template.defaultfilters import filesizeformat
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from claims.models import Attachment
+from claims.answers.files import saved
+from claims.models import Attachment, PublicCopy
+from claims.operations import Change, copies
 from claims.operations import attachment as files
+from claims.operations.intake import incoming, not_kept
 
 from .base import RecordAdmin
 from .forms import RecordForm
@@ -45,9 +53,26 @@ class AttachmentForm(RecordForm):
             elif problem := files.problem_with(upload):
                 self.add_error("file", problem)
             else:
-                files.describe(self.instance, upload, name=values.get("name", ""))
-                values |= {"name": self.instance.name, "sha256": self.instance.sha256}
+                self._examine(upload, values)
         return values
+
+    def _examine(self, upload: UploadedFile, values: dict[str, Any]) -> None:
+        try:
+            file = incoming(upload)
+        except OSError as error:
+            self.add_error("file", not_kept(error))
+            return
+        if problem := file.problem(values.get("name", "")):
+            self.add_error("file", problem)
+        else:
+            file.describe(self.instance, name=values.get("name", ""))
+            values |= {"name": self.instance.name, "sha256": self.instance.sha256}
+
+    def _post_clean(self) -> None:
+        super()._post_clean()
+        upload = self.cleaned_data.get("file") if hasattr(self, "cleaned_data") else None
+        if self.errors and (file := getattr(upload, "incoming", None)):
+            file.discard()
 
     def _get_validation_exclusions(self) -> set[str]:
         # Worked out from the file, so no fields of the form, but checked like them: the same file twice, say.
@@ -55,10 +80,37 @@ class AttachmentForm(RecordForm):
             COMPUTED if self.cleaned_data.get("file") else set()
         )
 
-    def before_saving(self) -> None:
+    def before_saving(self, work: Change) -> None:
         """Keeps the content before the row that names it; content without a row is harmless."""
         if upload := self.cleaned_data.get("file"):
-            files.store(upload)
+            incoming(upload).keep(work)
+
+
+class TakesFiles(RecordAdmin):
+    """A form with files: they are examined, and their copies made, while nobody waits for us."""
+
+    def before_waiting(self, request: HttpRequest) -> None:
+        if request.user.has_perm("claims.add_attachment"):
+            for upload in request.FILES.values():
+                if not files.problem_with(upload):
+                    with suppress(OSError):  # told where the form is checked
+                        incoming(upload)
+
+
+def copy_told(attachment: Attachment, copy: PublicCopy | None) -> str:
+    """What the public gets of it."""
+    if attachment._state.adding:
+        return ""
+    if copy is None:
+        return _("None yet. Whoever runs the site makes it with the command makecopies.")
+    if not copy.sha256:
+        return _("Not given away: %(why)s.") % {"why": copy.get_why_not_display()}
+    if copy.is_original:
+        return _("The file as it is, for it holds nothing beyond what one sees.")
+    return _("A copy that shows the same, without metadata: %(type)s, %(size)s.") % {
+        "type": copy.media_type,
+        "size": filesizeformat(copy.size),
+    }
 
 
 def download_link(attachment: Attachment) -> SafeString | str:
@@ -71,8 +123,12 @@ def download_link(attachment: Attachment) -> SafeString | str:
 class Attachments(TableRows):
     model = Attachment
     form = AttachmentForm
-    fields = ("file", "name", "role", "download", "sha256")
-    readonly_fields = ("download", "sha256")
+    fields = ("file", "name", "role", "download", "public_copy", "sha256")
+    readonly_fields = ("download", "public_copy", "sha256")
+
+    @admin.display(description=gettext_lazy("for the public"))
+    def public_copy(self, attachment: Attachment) -> str:
+        return copy_told(attachment, copies.of([attachment]).get(attachment.sha256))
 
     @admin.display(description=gettext_lazy("content"))
     def download(self, attachment: Attachment) -> SafeString | str:
@@ -80,29 +136,33 @@ class Attachments(TableRows):
 
 
 @admin.register(Attachment)
-class AttachmentAdmin(RecordAdmin):
+class AttachmentAdmin(TakesFiles):
     form = AttachmentForm
     list_display = ("name", "source", "role", "media_type", "download")
     list_display_links = ("name",)
     list_filter = ("role",)
     list_select_related = ("source",)
     search_fields = ("name", "sha256", "source__title")
-    readonly_fields = ("sha256", "media_type", "download")
+    readonly_fields = ("sha256", "media_type", "download", "public_copy")
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         if obj is None:
             return ["source", "file", "name", "role"]
-        return ["source", "name", "role", "media_type", "sha256", "download"]
+        return ["source", "name", "role", "media_type", "sha256", "download", "public_copy"]
 
     @admin.display(description=gettext_lazy("content"))
     def download(self, attachment: Attachment) -> SafeString | str:
         return download_link(attachment)
 
+    @admin.display(description=gettext_lazy("for the public"))
+    def public_copy(self, attachment: Attachment) -> str:
+        return copy_told(attachment, copies.of([attachment]).get(attachment.sha256))
+
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.download_view)
         return [path("<int:pk>/download/", view, name="claims_attachment_download"), *super().get_urls()]
 
-    def download_view(self, request: HttpRequest, pk: int) -> HttpResponse | FileResponse:
+    def download_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         """The file as it was attached, in a way that runs nothing in the browser."""
         attachment = self.get_object(request, str(pk))
         if not self.has_view_permission(request, attachment):
@@ -115,12 +175,5 @@ class AttachmentAdmin(RecordAdmin):
         except OSError:
             self.message_user(request, _("The content of this file is missing from the store."), messages.ERROR)
             return HttpResponseRedirect(change_url(attachment))
-        response = FileResponse(
-            content,
-            as_attachment=True,
-            filename=attachment.name or attachment.sha256,
-            content_type="application/octet-stream",
-        )
-        response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-        response["X-Content-Type-Options"] = "nosniff"
-        return response
+        size, name = os.fstat(content.fileno()).st_size, attachment.name or attachment.sha256
+        return saved(request, content, size=size, name=name, sha256=attachment.sha256)

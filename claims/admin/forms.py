@@ -13,6 +13,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from claims.models import Record, SluggedRecord
+from claims.operations import Change
 from claims.operations.access import Account, changeable, reviews, why_not_enter
 from claims.operations.slugs import free_slug, made_from
 
@@ -85,8 +86,8 @@ class RecordForm(forms.ModelForm):
         fates = [(name, self.fates.get(self.add_prefix(name), "")) for name in self.fields] if self.fates else []
         return [(name, fate) for name, fate in fates if fate]
 
-    def before_saving(self) -> None:
-        """What is to be done once the form is known to be right, before its row is written."""
+    def before_saving(self, work: Change) -> None:
+        """What is to be done, as part of this change, once the form is known to be right, before its row is written."""
 
     def _slug_is_ours(self, values: dict[str, Any]) -> bool:
         """Nobody chose it: it is empty, or what the script made up, which cannot know that it is taken."""

@@ -23,7 +23,7 @@ from claims.models import (
 )
 from claims.operations.duplicates import duplicates_of
 
-from .attachment import Attachments
+from .attachment import Attachments, TakesFiles
 from .base import ReviewedAdmin
 from .confining import seen_by
 from .inlines import BlockRows, Neighbours, TableRows
@@ -59,7 +59,7 @@ class Events(BlockRows):
 
 
 @admin.register(Source)
-class SourceAdmin(MergingAdmin, ReviewedAdmin):
+class SourceAdmin(TakesFiles, MergingAdmin, ReviewedAdmin):
     list_display: Any = ("title", "state_badge", "kind", "reliability", "when", "part_of", "item_number")
     list_filter: ClassVar[Any] = ("state", "kind", "reliability")
     list_select_related = ("part_of",)

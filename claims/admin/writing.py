@@ -78,6 +78,7 @@ class WritingAdmin(ModelAdmin):
         if request.method != "POST":
             return super().changeform_view(request, object_id, form_url, extra_context)
         sending = _begun(request)
+        self.before_waiting(request)
         try:
             with transaction.atomic():
                 with change(by=editor(request), reason=reason_given(request)) as work:
@@ -104,6 +105,9 @@ class WritingAdmin(ModelAdmin):
         # Shows the form again, with the problem and all that was typed; a form with a problem is not saved.
         return super().changeform_view(request, object_id, form_url, extra_context)
 
+    def before_waiting(self, request: HttpRequest) -> None:
+        """What takes long, and is therefore done before anybody else has to wait for this change."""
+
     def problems_before(self, request: HttpRequest, object_id: str | None) -> Sequence[ValidationError]:
         """What forbids saving even before the form is read."""
         return ()
@@ -120,7 +124,7 @@ class WritingAdmin(ModelAdmin):
         return cast(type[ModelForm], form)
 
     def save_form(self, request: HttpRequest, form: ModelForm, change: bool) -> Any:
-        cast(RecordForm, form).before_saving()
+        cast(RecordForm, form).before_saving(cast(Sending, request).work)
         return super().save_form(request, form, change)
 
     def save_model(self, request: HttpRequest, obj: Model, form: ModelForm, change: bool) -> None:
@@ -140,7 +144,7 @@ class WritingAdmin(ModelAdmin):
             work.delete(row)
         for row_form in formset.forms:
             if row_form.has_changed() and row_form not in formset.deleted_forms:
-                cast(RecordForm, row_form).before_saving()
+                cast(RecordForm, row_form).before_saving(work)
         for row in rows:
             work.save(row)
         formset.save_m2m()

@@ -1,6 +1,6 @@
 """What is told with a record beside its own fields: rows that name it, as many as an answer can hold."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -27,6 +27,14 @@ class Told:
 
 
 @dataclass(frozen=True)
+class Beside:
+    """What is told with each row beside its columns: schemas by name, and how rows get them."""
+
+    schemas: Mapping[str, Mapping[str, Any]]
+    told: Callable[[Any, Sequence[Plain], str], Sequence[Plain]]
+
+
+@dataclass(frozen=True)
 class Rows:
     """Rows in the bundle's columns, or (``kind``) as in a list of the API. ``of`` gives the public ones, in order.
 
@@ -41,6 +49,7 @@ class Rows:
     of: Callable[[Any], QuerySet]
     collection: str = ""
     kind: str = ""
+    beside: Beside | None = None
 
     @property
     def rows_as(self) -> str:
@@ -50,7 +59,8 @@ class Rows:
         rows = self.of(record)
         pks = list(rows.values_list("pk", flat=True)[: self.MOST + 1])
         count = len(pks) if len(pks) <= self.MOST else rows.count()
-        return Told(count, _rows(self.kind or RECORD_TYPES[self.collection], pks[: self.MOST], site), None)
+        told = _rows(self.kind or RECORD_TYPES[self.collection], pks[: self.MOST], site)
+        return Told(count, self.beside.told(record, told, site) if self.beside else told, None)
 
 
 @dataclass(frozen=True)

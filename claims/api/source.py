@@ -1,11 +1,41 @@
+from collections.abc import Sequence
+
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from claims.choices import Form, SourceKind
 from claims.filters.sorting import by_date, oldest_first
-from claims.models import Appearance, Attachment, Claim, Derivation, EvidenceItem, Source, SourceEvent
+from claims.models import Appearance, Attachment, Claim, Derivation, EvidenceItem, PublicCopy, Source, SourceEvent
+from claims.records import Plain
 
-from .part import ListPart, Rows
+from .part import Beside, ListPart, Rows
+
+
+def with_copies(source: Source, rows: Sequence[Plain], site: str) -> Sequence[Plain]:
+    """Each with the address of its public copy, empty where there is none."""
+    known = PublicCopy.objects.filter(original__in={row["sha256"] for row in rows}).exclude(sha256="")
+    copied = {copy.original: copy for copy in known}
+    return [_with_copy(source, row, copied.get(row["sha256"]), site) for row in rows]
+
+
+def _with_copy(source: Source, row: Plain, copy: PublicCopy | None, site: str) -> Plain:
+    if copy is None:
+        return {**row, "url": "", "copy_sha256": "", "copy_media_type": "", "copy_size": 0}
+    address = f"{site}{reverse('sources-file', kwargs={'slug': source.slug, 'sha256': copy.original})}"
+    told = {"url": address, "copy_sha256": copy.sha256, "copy_media_type": copy.media_type, "copy_size": copy.size}
+    return {**row, **told}
+
+
+PUBLIC_COPIES = Beside(
+    {
+        "url": {"type": "string", "description": _("Where its public copy is; empty if it is not given away.")},
+        "copy_sha256": {"type": "string", "description": _("The SHA-256 of the copy, which may be the file itself.")},
+        "copy_media_type": {"type": "string", "description": _("What the copy is.")},
+        "copy_size": {"type": "integer", "minimum": 0, "description": _("The bytes of the copy.")},
+    },
+    with_copies,
+)
 
 
 def findings(source: Source) -> QuerySet[Claim]:
@@ -44,6 +74,7 @@ PARTS = (
         _("Its files."),
         lambda source: Attachment.objects.public().filter(source=source).order_by("name", "sha256", "pk"),
         "attachments",
+        beside=PUBLIC_COPIES,
     ),
     Rows(
         "parts",

@@ -4,7 +4,7 @@ They tell what the claim's page tells, by its templates, but all of it; and afte
 The same records in the same versions, and the same version of this software, give the same bytes.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -28,16 +28,16 @@ STYLES = ("site.css", "dossier.css")
 STYLES_FOLDER = Path(claims.__file__).parent / "static" / "claims"
 
 
-def pages(gathered: Gathered, site: str, held: Collection[str] = ()) -> Iterator[tuple[str, bytes]]:
+def pages(gathered: Gathered, site: str, held: Mapping[str, str] | None = None) -> Iterator[tuple[str, bytes]]:
     """Names inside of the dossier, and contents. ``site``: scheme and host, ``https://evidence.example.org``.
 
-    ``held``: names inside of the dossier of the attached files that are there.
+    ``held``: by the SHA-256 of attached files the names inside of the dossier of those that are there, or of their copies.
     """
     templates = environment(gathered, site)
     # In the site's first language, whoever asks for it.
     with translation.override(settings.LANGUAGE_CODE):
         made = {
-            CLAIM_PAGE: templates.get_template("dossier/claim.html").render(_told(gathered, site), held=held),
+            CLAIM_PAGE: templates.get_template("dossier/claim.html").render(_told(gathered, site), held=held or {}),
             METHOD_PAGE: templates.get_template("dossier/method.html").render(told_of_the_rules(), site=site),
         }
     for name, page in made.items():

@@ -2,14 +2,13 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
 from claims.records import Plain
 from claims.views.citing import Citation
 
-from .attached import LeftOut
+from .attached import Attached
 from .gathered import Gathered
 from .ledger import Proven
 
@@ -17,7 +16,7 @@ FORMAT = 1
 """To be raised where a program that reads dossiers would misread the new ones."""
 
 
-def about(gathered: Gathered, cited: Citation, proven: Proven, left_out: Sequence[LeftOut]) -> bytes:
+def about(gathered: Gathered, cited: Citation, proven: Proven, held: Attached) -> bytes:
     """``dossier.json``. ``cited``: the claim, at the version that is told."""
     told: Plain = {
         "format": FORMAT,
@@ -36,14 +35,16 @@ def about(gathered: Gathered, cited: Citation, proven: Proven, left_out: Sequenc
             "ledger/entries.jsonl": hashlib.sha256(proven.entries).hexdigest(),
         },
         "unproven": dict(proven.unproven),
+        "copies": dict(held.copies),
         "left_out": [
-            {"source": one.source, "sha256": one.sha256, "name": one.name, "reason": one.reason} for one in left_out
+            {"source": one.source, "sha256": one.sha256, "name": one.name, "reason": one.reason}
+            for one in held.left_out
         ],
     }
     return f"{json.dumps(told, ensure_ascii=False, indent=1)}\n".encode()
 
 
-def readme(gathered: Gathered, cited: Citation, proven: Proven, left_out: Sequence[LeftOut]) -> bytes:
+def readme(gathered: Gathered, cited: Citation, proven: Proven, held: Attached) -> bytes:
     """``README.txt``."""
     parts = [
         gathered.claim.statement,
@@ -56,17 +57,26 @@ def readme(gathered: Gathered, cited: Citation, proven: Proven, left_out: Sequen
     if proven.unproven:
         rows = [f"  {place}: {reason}" for place, reason in proven.unproven.items()]
         parts.append("\n".join([_("Rows that the log does not prove:"), *rows]))
-    if left_out:
-        files = [f"  {one.source}: {one.name or '-'} ({one.sha256}): {one.reason}" for one in left_out]
+    if held.copies:
+        files = [f"  {place}: a copy of {sha256}" for sha256, place in held.copies.items()]
+        parts.append("\n".join([_(COPIES), *files]))
+    if held.left_out:
+        files = [f"  {one.source}: {one.name or '-'} ({one.sha256}): {one.reason}" for one in held.left_out]
         parts.append("\n".join([_("Attached files that are not in it:"), *files]))
     return ("\n\n".join(parts) + "\n").encode()
 
+
+COPIES = """\
+Public copies of attached files, under the SHA-256 of the copy. They show what the files show, without what cameras and word
+processors wrote into them. The log has the SHA-256 of the file as it was attached; that the copy shows the same is the
+site's word:"""
 
 CONTENT = """\
 This folder holds one claim with all that it rests on, as it was public on the site named above. It needs no server.
 
   index.html         to be read in any browser
   bundle/            the same as data: CSV files that the software of the site imports (manage.py importdata bundle)
+  copies/            attached files of its sources as they are given away, if there are any
   bibliography.*     its sources, for reference managers
   ledger/            what the site's public log says of each row, and proofs that it does
   dossier.json       what this is, for programs

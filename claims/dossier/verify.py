@@ -100,20 +100,20 @@ def says(cell: str, told: object) -> bool:  # whether a bundle writes it down so
 
 
 def bundle(files: dict[str, bytes], records: dict[str, dict[str, object]]) -> Iterator[str]:
-    unproven, known = dict(json.loads(files[ABOUT])["unproven"]), set()
+    about, known = json.loads(files[ABOUT]), set()
     for name in sorted(name for name in files if re.fullmatch(r"bundle/\w+\.csv", name)):
         read = csv.DictReader([line + "\n" for line in files[name].decode().split("\n")], strict=True)
         for number, row in enumerate(read, 2):
-            said = records.pop(f"{name}:{number}", {} if unproven.pop(f"{name}:{number}", None) else None)
+            said = records.pop(f"{name}:{number}", {} if about["unproven"].pop(f"{name}:{number}", None) else None)
             fits = [*row] == read.fieldnames and {*row} == {*(said or row)} - {"state"}
             if said is None:
                 yield f"added: {name}:{number}, of which no entry of the log tells"
             elif not fits or not all(says(row[one], said[one]) for one in row if said):
                 yield f"changed: {name}:{number} is not what its entry of the log says"
-            known |= {name, f"bundle/attachments/{row.get('sha256')}"}
-    yield from (f"missing: {place}, of which the log tells" for place in [*records, *unproven])
-    for name in sorted(name for name in files if name.startswith("bundle/")):
-        if name not in known or ("/attachments/" in name and not name.endswith(sha256(files[name]).hex())):
+            known |= {name, f"bundle/attachments/{row.get('sha256')}", about.get("copies", {}).get(row.get("sha256"))}
+    yield from (f"missing: {place}, of which the log tells" for place in [*records, *about["unproven"]])
+    for name in sorted(name for name in files if name.startswith(("bundle/", "copies/"))):
+        if name not in known or (not name.endswith(".csv") and sha256(files[name]).hex() not in name):
             yield f"added: {name}, which is no table, or not the file that one names by its SHA-256"
 
 

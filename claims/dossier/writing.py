@@ -49,13 +49,13 @@ def write_dossier(out: IO[bytes], claim: Claim, *, most: int | None = None) -> W
         gathered = gather(Claim.objects.public().get(pk=claim.pk), most=most)
         told, cited = tables.tables(gathered), recorded(gathered.claim, site)["own"]
         proof, held = proven(gathered.claim, told), attached(told)
-        files: dict[str, Content] = dict(pages(gathered, site, held.files.keys()))
+        files: dict[str, Content] = dict(pages(gathered, site, held.places))
         ours: dict[str, Content] = {
             **dict(bibliography.files(gathered, site)),
             **dict(tables.files(told)),
             **held.files,
-            "README.txt": readme(gathered, cited, proof, held.left_out),
-            "dossier.json": about(gathered, cited, proof, held.left_out),
+            "README.txt": readme(gathered, cited, proof, held),
+            "dossier.json": about(gathered, cited, proof, held),
             "ledger/checkpoint": proof.checkpoint,
             "ledger/entries.jsonl": proof.entries,
             "verify.py": VERIFIER.read_bytes(),

@@ -1,7 +1,7 @@
-"""What the internal log tells beside records: former slugs, and what assessments considered.
+"""What the internal log tells beside records: former slugs, what assessments considered, copies of attached files.
 
 Neither is entered by anybody, so that no bundle has them; but a former slug led elsewhere, or another past of an
-assessment, would be as bad as a changed record.
+assessment, would be as bad as a changed record; and under another copy the public would read another document.
 """
 
 from collections.abc import Callable, Collection, Iterator
@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from django.db import models
 
-from claims.models import Consideration, RetiredSlug
+from claims.models import Consideration, PublicCopy, RetiredSlug
 from claims.records import Plain, among
 
 from .body import written
@@ -62,13 +62,22 @@ def _considerations(rows: Any) -> Iterator[Beside]:
         yield Beside(slug, record)
 
 
+def _copies(rows: Any) -> Iterator[Beside]:
+    told = rows.values_list("original", "sha256", "size", "media_type", "why_not")
+    for original, sha256, size, media_type, why_not in told:
+        yield Beside(original, {"copy": sha256, "size": size, "media_type": media_type, "why_not": why_not})
+
+
 RETIRED_SLUGS = BesideType("retired_slugs", RetiredSlug, ("collection", "slug"), _retired)
 """Under ``claims/old-slug``."""
 
 CONSIDERATIONS = BesideType("considerations", Consideration, ("assessment__slug",), _considerations)
 """Under the slug of the assessment."""
 
-BESIDE = {told.collection: told for told in (RETIRED_SLUGS, CONSIDERATIONS)}
+PUBLIC_COPIES = BesideType("public_copies", PublicCopy, ("original",), _copies)
+"""Under the SHA-256 of the file as it was attached."""
+
+BESIDE = {told.collection: told for told in (RETIRED_SLUGS, CONSIDERATIONS, PUBLIC_COPIES)}
 
 ERASURES = "ledger"
 """The collection of entries that tell of an entry: that its bytes were erased. Its key is ``public/17``."""

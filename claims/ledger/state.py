@@ -67,6 +67,11 @@ def state(*, advance: Callable[[int], None] = nobody_watches) -> Iterator[Findin
         yield from _Collection(of, advance).run()
 
 
+def state_of(of: RecordType | BesideType) -> Iterator[Finding]:
+    """The same of one kind of rows alone."""
+    return _Collection(of, nobody_watches).run()
+
+
 def rows() -> int:
     """How many rows ``state`` will read."""
     return sum(of.model._base_manager.count() for of in COMPARED)

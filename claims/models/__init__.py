@@ -10,6 +10,7 @@ from .identity_token import IdentityToken
 from .item import EvidenceItem
 from .ledger import Checkpoint, LedgerEntry, LedgerHead, LedgerSubtree
 from .link import EvidenceLink
+from .public_copy import PublicCopy
 from .question import Question
 from .record import Record, RecordQuerySet, RetiredSlug, ReviewedRecord, SluggedRecord
 from .relation import ClaimRelation
@@ -40,6 +41,7 @@ __all__ = [
     "LedgerHead",
     "LedgerSubtree",
     "PossibleIdentity",
+    "PublicCopy",
     "Question",
     "Record",
     "RecordQuerySet",

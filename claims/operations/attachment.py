@@ -1,25 +1,28 @@
 """The content of attachments: kept once, in a file named by its SHA-256, and never changed."""
 
 import hashlib
-import mimetypes
-import os
+import shutil
 import tempfile
+import time
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import IO
 
 from django.conf import settings
 from django.core.files.base import File
-from django.db.models import QuerySet
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
 from claims.disk import flush, flush_folder
-from claims.models import Attachment
-from claims.models.attachment import safe_name
 
 LARGEST = 200 * 2**20
 """Bytes. A scanned report has some dozens of megabytes."""
+
+
+INCOMING = ".incoming-"
+LEFT_BEHIND = 60 * 60
+"""Seconds after which nobody is at work any more on what came in: an upload is cut off much sooner."""
 
 
 class DamagedError(OSError):
@@ -43,21 +46,6 @@ def problem_with(upload: File) -> str:
     return ""
 
 
-def sha256_of(upload: File) -> str:
-    """64 hexadecimal digits. Reads the content in pieces."""
-    seen = hashlib.sha256()
-    for piece in upload.chunks():
-        seen.update(piece)
-    return seen.hexdigest()
-
-
-def describe(attachment: Attachment, upload: File, *, name: str = "") -> None:
-    """Fill in what the file itself tells: its SHA-256, a name if none is given, and its media type by that name."""
-    attachment.sha256 = sha256_of(upload)
-    attachment.name = safe_name(name) or safe_name(upload.name or "")
-    attachment.media_type = mimetypes.guess_type(safe_name(upload.name or "") or attachment.name)[0] or ""
-
-
 def store(upload: File, *, expected: str = "") -> str:
     """Keep the content and give its SHA-256. Takes the place of what is kept already, which may be damaged.
 
@@ -65,72 +53,63 @@ def store(upload: File, *, expected: str = "") -> str:
     content or nothing. To be called before the row that names it is written. Raises OSError, also for
     content that is not the one expected, of which nothing is kept.
     """
-    folder = Path(settings.FILES_DIR)
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    seen = hashlib.sha256()
-    descriptor, temporary = tempfile.mkstemp(prefix=".incoming-", dir=folder)
-    try:
-        with os.fdopen(descriptor, "wb") as target:
-            for piece in upload.chunks():
-                seen.update(piece)
-                target.write(piece)
-            flush(target)
-        if expected and seen.hexdigest() != expected:
+    with incoming() as folder:
+        beside = folder / "content"
+        sha256 = write(upload, beside)
+        if expected and sha256 != expected:
             raise DamagedError(_("its bytes have changed since they were checked"))
-        return _settle(Path(temporary), seen.hexdigest())
-    finally:
-        Path(temporary).unlink(missing_ok=True)
-
-
-def _settle(temporary: Path, sha256: str) -> str:
-    place = path_of(sha256)
-    place.parent.mkdir(mode=0o700, exist_ok=True)
-    temporary.replace(place)
-    for folder in (place.parent, place.parent.parent):
-        flush_folder(folder)
+        settle(beside, sha256)
     return sha256
 
 
-class LeftOut(NamedTuple):
-    """An attachment whose content cannot be given away, and why."""
-
-    source: str
-    """Its slug."""
-    sha256: str
-    reason: str
-
-
-class Contents:
-    """The content of every attachment, each once, in the order of their SHA-256, opened when its turn comes.
-
-    What is missing, cannot be read, or is no longer what its SHA-256 says is left out, and told in ``left_out``.
-    """
-
-    def __init__(self) -> None:
-        self.left_out: list[LeftOut] = []
-        self.given = 0
-
-    def __iter__(self) -> Iterator[tuple[str, IO[bytes]]]:
-        """SHA-256 and content, which the caller closes."""
-        for sha256 in _every_sha256().iterator():
-            try:
-                content = open_whole(sha256)
-            except OSError as error:
-                slugs = Attachment.objects.filter(sha256=sha256).order_by("source__slug")
-                for slug in slugs.values_list("source__slug", flat=True):
-                    self.left_out.append(LeftOut(slug, sha256, why_not(error)))
-                continue
-            self.given += 1
-            yield sha256, content
-
-    @staticmethod
-    def recorded() -> int:
-        """How many there would be, if all were there."""
-        return _every_sha256().count()
+@contextmanager
+def incoming() -> Iterator[Path]:
+    """A folder of the store for what is not all there yet. It goes with whatever is in it at the end of the block."""
+    folder = new_incoming()
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
-def _every_sha256() -> QuerySet[Attachment, str]:
-    return Attachment.objects.order_by("sha256").values_list("sha256", flat=True).distinct()
+def new_incoming() -> Path:
+    """The same, until somebody removes it; what was left behind long ago goes. Raises OSError."""
+    store_folder = Path(settings.FILES_DIR)
+    store_folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    sweep()
+    return Path(tempfile.mkdtemp(prefix=INCOMING, dir=store_folder))
+
+
+def sweep() -> int:
+    """Remove what processes left behind that were killed; how many there were."""
+    swept = 0
+    for left in Path(settings.FILES_DIR).glob(f"{INCOMING}*"):
+        with suppress(OSError):  # another process was faster
+            if time.time() - left.stat().st_mtime > LEFT_BEHIND:
+                shutil.rmtree(left) if left.is_dir() else left.unlink()
+                swept += 1
+    return swept
+
+
+def write(upload: File, path: Path) -> str:
+    """Write the content into a new file, piece by piece, and give its SHA-256. Raises OSError."""
+    seen = hashlib.sha256()
+    with path.open("xb") as target:
+        for piece in upload.chunks():
+            seen.update(piece)
+            target.write(piece)
+        flush(target)
+    return seen.hexdigest()
+
+
+def settle(beside: Path, sha256: str) -> None:
+    """Give the file, which is all on the disk, its place. Raises OSError."""
+    place = path_of(sha256)
+    place.parent.mkdir(mode=0o700, exist_ok=True)
+    beside.chmod(0o600)
+    beside.replace(place)
+    for folder in (place.parent, place.parent.parent):
+        flush_folder(folder)
 
 
 def open_whole(sha256: str) -> IO[bytes]:

@@ -11,6 +11,7 @@ from claims.analysis.load_lineage import facts_around
 from claims.choices import Form, SourceKind
 from claims.models import Appearance, Attachment, EvidenceItem, Source, SourceEvent, Witness
 
+from .attachment import shown
 from .bearings import mark_bearings
 from .citing import document, embedded, recorded, site_of
 from .discounted import mark_discounted
@@ -49,7 +50,7 @@ def detail(request: HttpRequest, source: Source) -> HttpResponse:
             "embedded": embedded(cited.item),
             "identifiers": source.identifiers.all(),
             "topics": source.topics.all(),
-            "attachments": Attachment.objects.public().filter(source=source),
+            "attachments": shown(source, Attachment.objects.public().filter(source=source)),
             "events": events,
             "strikes": strikes(source, facts, lineage.mark, events),
             "lineage": lineage,

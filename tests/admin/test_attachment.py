@@ -9,6 +9,7 @@ from claims import models
 from claims.models.attachment import safe_name
 from claims.operations.attachment import path_of
 from tests import factories
+from tests.cleaning.made import pdf
 
 from .pages import add_url, change_url, errors, read, send
 
@@ -19,7 +20,10 @@ def files_dir(settings, tmp_path):
     return tmp_path
 
 
-def upload(name="Scan of the minutes.pdf", content=b"%PDF-1.4 minutes"):
+MINUTES = pdf()
+
+
+def upload(name="Scan of the minutes.pdf", content=MINUTES):
     return SimpleUploadedFile(name, content)
 
 
@@ -32,7 +36,7 @@ def test_a_file_is_attached_in_the_sources_form(desk, files_dir):
 
     response = send(desk, change_url(source), rows=[("attachments", {"file": upload(), "name": "", "role": "scan"})])
 
-    digest = hashlib.sha256(b"%PDF-1.4 minutes").hexdigest()
+    digest = hashlib.sha256(MINUTES).hexdigest()
     attachment = models.Attachment.objects.get()
     assert response.status_code == 302
     assert (attachment.sha256, attachment.name, attachment.media_type, attachment.role) == (
@@ -41,8 +45,9 @@ def test_a_file_is_attached_in_the_sources_form(desk, files_dir):
         "application/pdf",
         "scan",
     )
-    assert kept(files_dir) == [f"{digest[:2]}/{digest}"]
-    assert path_of(digest).read_bytes() == b"%PDF-1.4 minutes"
+    copy = models.PublicCopy.objects.get(original=digest)
+    assert kept(files_dir) == sorted(f"{one[:2]}/{one}" for one in (digest, copy.sha256))
+    assert path_of(digest).read_bytes() == MINUTES
     entry = models.LedgerEntry.objects.get(collection="attachments")
     assert (entry.by, entry.action, entry.key) == ("edith", "created", f"s/{digest}")
 
@@ -102,22 +107,23 @@ def test_too_large_a_file_is_refused(desk, files_dir, monkeypatch):
 
     page = send(desk, add_url(models.Attachment), source=factories.make_source().pk, file=upload())
 
-    assert errors(page) == ["This file has 16\xa0bytes; expected 10\xa0bytes at most."]
+    assert errors(page) == [f"This file has {len(MINUTES)}\xa0bytes; expected 10\xa0bytes at most."]
     assert kept(files_dir) == []
 
 
 def test_a_file_comes_back_as_a_download_that_runs_nothing(desk, viewer_desk):
     source = factories.make_source()
-    send(desk, add_url(models.Attachment), source=source.pk, file=upload("page.html", b"<script>alert(1)</script>"))
+    send(desk, add_url(models.Attachment), source=source.pk, file=upload())
     address = f"/admin/claims/attachment/{models.Attachment.objects.get().pk}/download/"
 
     for client in (desk, viewer_desk):
         response = client.get(address)
-        assert b"".join(response.streaming_content) == b"<script>alert(1)</script>"
-        assert response["Content-Disposition"] == 'attachment; filename="page.html"'
+        assert b"".join(response.streaming_content) == MINUTES
+        assert response["Content-Disposition"] == 'attachment; filename="Scan of the minutes.pdf"'
         assert response["Content-Type"] == "application/octet-stream"
         assert response["X-Content-Type-Options"] == "nosniff"
         assert response["Content-Security-Policy"] == "sandbox; default-src 'none'"
+        assert response["Cross-Origin-Resource-Policy"] == "same-origin"
 
 
 def test_a_stranger_downloads_nothing(client, db):

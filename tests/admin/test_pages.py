@@ -18,6 +18,7 @@ NOT_ON_THE_DESK = {
     models.IdentityToken,
     models.LedgerHead,
     models.LedgerSubtree,
+    models.PublicCopy,
     models.RetiredSlug,
     models.SearchDocument,
 }  # tests/test_registry.py says why

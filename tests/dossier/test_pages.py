@@ -242,11 +242,11 @@ def test_an_attached_file_is_linked_if_it_is_there(claim):
     for digit, name in (("a", "here.pdf"), ("b", "elsewhere.pdf")):
         make.make_attachment(source=source, sha256=digit * 64, name=name, media_type="application/pdf")
     make.make_link(claim=claim, item=make.make_item(source=source))
-    held = {f"bundle/attachments/{'a' * 64}"}
+    held = {"a" * 64: f"bundle/attachments/{'a' * 64}"}
 
     html = dict(pages(gather(claim), SITE, held))["index.html"].decode()
 
-    assert [link for link in Elements(html).values("href") if link.startswith("bundle/")] == [*held]
+    assert [link for link in Elements(html).values("href") if link.startswith("bundle/")] == [*held.values()]
     assert "elsewhere.pdf application/pdf SHA-256 " + "b" * 64 in element(html, "sources")
 
 

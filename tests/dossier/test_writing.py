@@ -7,11 +7,12 @@ from django.core.files.base import ContentFile
 
 from claims.choices import Log
 from claims.ledger import merkle
-from claims.models import LedgerEntry
-from claims.operations import attachment
+from claims.models import Attachment, LedgerEntry
+from claims.operations import attachment, copies
 from claims.operations.attachment import path_of
 from claims.operations.erasure import erase
 from tests import factories as make
+from tests.cleaning.made import picture
 from tests.recorded import edit, recorded
 
 from .made import dossier_of, files_of, make_small_claim, said_of
@@ -92,23 +93,24 @@ def attached(claim, settings, tmp_path):
     settings.FILES_DIR = tmp_path / "files"
     source = claim.links.exclude(item__source=None).get().item.source
     sha256 = attachment.store(ContentFile(b"A scan."))
-    recorded(make.make_attachment(source=source, sha256=sha256, name="scan.pdf"))
+    recorded(make.make_attachment(source=source, sha256=sha256, name="scan.txt"))
     recorded(make.make_attachment(source=source, sha256="f" * 64, name="gone.pdf"))
+    copies.remake(by="makecopies", sha256=sha256)
     return sha256
 
 
-def test_attached_files_are_left_out_and_named(claim, attached, said):
+def test_attached_files_are_left_out_and_named_where_the_operator_says_so(claim, attached, said, settings):
+    settings.DOSSIER_FILES = False
+
     _line, about, files = said(claim)
 
     reasons = {one["name"]: one["reason"] for one in about["left_out"]}
-    assert reasons == dict.fromkeys(("scan.pdf", "gone.pdf"), "this site gives no attached files away")
+    assert reasons == dict.fromkeys(("scan.txt", "gone.pdf"), "this site puts no attached files into dossiers")
     assert [name for name in files if "attachments/" in name] == []
-    assert f"source: scan.pdf ({attached})" in files["README.txt"].decode()
+    assert f"source: scan.txt ({attached})" in files["README.txt"].decode()
 
 
-def test_attached_files_come_along_where_the_operator_says_so(claim, attached, said, settings):
-    settings.DOSSIER_FILES = True
-
+def test_attached_files_come_along(claim, attached, said):
     _line, about, files = said(claim)
 
     assert {name: files[name] for name in files if "attachments/" in name} == {
@@ -119,13 +121,36 @@ def test_attached_files_come_along_where_the_operator_says_so(claim, attached, s
             "source": "source",
             "sha256": "f" * 64,
             "name": "gone.pdf",
-            "reason": "its content is missing from the store",
+            "reason": "there is no public copy of it",
         }
     ]
 
 
-def test_attached_file_that_is_damaged_is_left_out_and_named(claim, attached, said, settings):
-    settings.DOSSIER_FILES = True
+def test_copy_stands_apart_and_is_told_of_which_file_it_is(claim, attached, said):
+    given = picture("JPEG", comment=b"CANARY")
+    sha256 = attachment.store(ContentFile(given))
+    recorded(make.make_attachment(source=Attachment.objects.get(sha256=attached).source, sha256=sha256))
+    copy = copies.remake(by="makecopies", sha256=sha256)
+
+    _line, about, files = said(claim)
+
+    place = f"copies/{copy.sha256}.jpg"
+    assert about["copies"] == {sha256: place}
+    assert files[place] == path_of(copy.sha256).read_bytes()
+    assert f"  {place}: a copy of {sha256}\n" in files["README.txt"].decode()
+    assert f'href="{place}"' in files["index.html"].decode()
+    assert [name for name, content in files.items() if b"CANARY" in content] == []
+
+
+def test_files_beyond_what_a_dossier_takes_are_left_out(claim, attached, said, monkeypatch):
+    monkeypatch.setattr("claims.dossier.attached.MOST", 6)
+
+    _line, about, _files = said(claim)
+
+    assert about["left_out"][0]["reason"] == "it is too large for a dossier; the page of its source has it"
+
+
+def test_attached_file_that_is_damaged_is_left_out_and_named(claim, attached, said):
     path_of(attached).chmod(0o600)
     path_of(attached).write_bytes(b"A scam.")
 

@@ -20,6 +20,7 @@ from claims.models import (
     LedgerEntry,
     LedgerHead,
     LedgerSubtree,
+    PublicCopy,
     Record,
     RetiredSlug,
     SearchDocument,
@@ -32,7 +33,16 @@ from tests.ledger.logs import unguarded
 from tests.models.everything import make_everything
 
 SMALL_CASE = Path(__file__).parent / "small_case.json"
-NO_RECORDS = (Checkpoint, Consideration, IdentityToken, LedgerEntry, LedgerHead, LedgerSubtree, SearchDocument)
+NO_RECORDS = (
+    Checkpoint,
+    Consideration,
+    IdentityToken,
+    LedgerEntry,
+    LedgerHead,
+    LedgerSubtree,
+    PublicCopy,
+    SearchDocument,
+)
 DUMPED = {
     model._meta.label_lower
     for model in apps.get_app_config("claims").get_models()

@@ -22,6 +22,7 @@ from claims.models import (
     LedgerHead,
     LedgerSubtree,
     PossibleIdentity,
+    PublicCopy,
     Question,
     Relay,
     RetiredSlug,
@@ -385,6 +386,18 @@ BREAKAGES = [
         "claims_possibleidentity_not_itself",
         oneself,
         "A witness is certainly the same as himself or herself: choose another.",
+    ),
+    # PublicCopy
+    Breakage(
+        "claims_publiccopy_copy_or_reason",
+        lambda: PublicCopy(original="0" * 64, rules=1),
+        "There is either a copy or a reason why there is none.",
+    ),
+    wrong_word(
+        "claims_publiccopy_why_not_valid",
+        lambda: PublicCopy(original="0" * 64, rules=1, why_not="wrong"),
+        "why_not",
+        "recording, photo, layers, parts, refused",
     ),
     # Question
     no_slug("claims_question_slug_not_blank", lambda: question(slug="")),

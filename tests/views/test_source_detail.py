@@ -193,8 +193,9 @@ def test_items_and_files_are_listed(client):
     assert "A convoy was seen" in section(page, "items")
     assert "Items of other sources that draw on it item A copy of it" in section(page, "items")
     assert section(page, "files") == (
-        "Files Kept with the record, and known by the SHA-256 of their bytes. They are not offered for download here; "
-        f"ask those who run this site. scan.pdf scan, application/pdf SHA-256 {'ab' * 32}"
+        "Files Kept with the record, and known by the SHA-256 of their bytes. What can be downloaded is a copy that shows "
+        "the same, without what cameras, scanners and word processors wrote into the file. scan.pdf scan, application/pdf "
+        f"Not given away: there is no public copy of it. SHA-256 {'ab' * 32}"
     )
 
 
@@ -272,5 +273,5 @@ def test_number_of_queries_does_not_grow_with_the_rows(client, django_assert_num
         make.make_relation(subject=finding, object=make.make_appearance().claim)
         make.make_relation(subject=make.make_link(item=make.make_item(source=source)).claim)
 
-    with django_assert_num_queries(42):
+    with django_assert_num_queries(43):
         client.get(ADDRESS)

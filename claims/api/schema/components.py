@@ -22,6 +22,11 @@ def schemas() -> dict[str, Schema]:
         for record_type in RECORD_TYPES.values()
         if record_type.model.__name__ not in found
     }
+    for part in (part for detail in DETAILS.values() for part in detail.parts):
+        if isinstance(part, Rows) and part.beside:
+            record_type = RECORD_TYPES[part.collection]
+            beside = {name: {**of, "description": str(of["description"])} for name, of in part.beside.schemas.items()}
+            found[record_type.model.__name__] = made_of(row(record_type)["properties"] | beside)
     found |= {f"{name_of(kind)}List": _list(kind) for kind in LISTED if kind != "reports"}
     found |= {f"{name_of(kind)}Detail": _detail(kind) for kind in DETAILS if kind != "reports"}
     return found | reasoned.reasoned() | {"Problem": _problem(), "WrongParameter": _wrong_parameter()}

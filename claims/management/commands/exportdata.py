@@ -10,7 +10,7 @@ from claims.management.failures import in_one_line, outcome_at, path_given
 from claims.management.progress import Progress, progress
 from claims.management.stopping import stoppable
 from claims.one_state import one_state
-from claims.operations.attachment import Contents
+from claims.operations.contents import Contents
 from claims.records import RECORD_TYPES, Exported, Plain, export
 
 KINDS = {name: name for name in RECORD_TYPES} | {"evidence": "items"}
@@ -29,7 +29,11 @@ class Command(BaseCommand):
         parser.add_argument(
             "path", type=path_given, metavar="PATH", help="where to; must not stand yet, or see --overwrite"
         )
-        parser.add_argument("--all", action="store_true", help="all else too: drafts, states, attached files")
+        parser.add_argument(
+            "--all",
+            action="store_true",
+            help="all else too: drafts, states, attached files as they were uploaded, with what cameras wrote into them",
+        )
         parser.add_argument(
             "--kind", action="append", choices=sorted(KINDS), metavar="KIND", help="only these; may be given repeatedly"
         )
@@ -38,8 +42,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, path: Path, kind: list[str] | None, **options: Any) -> None:
         wanted = {KINDS[name] for name in kind or KINDS}
         counted: dict[str, int] = {}
-        # The public may download no attached file so far, so that a public bundle brings their table alone.
-        carried, contents = options["all"] and "attachments" in wanted, Contents()
+        carried, contents = "attachments" in wanted, Contents(everything=options["all"])
         outcome = outcome_at(path)
         with stoppable(), in_one_line(path, outcome), progress(self.stderr, options["verbosity"]) as shown:
             try:
@@ -58,10 +61,13 @@ class Command(BaseCommand):
             counted["attached files"] = contents.given
             told = ", ".join(f"{number} {collection}" for collection, number in counted.items() if number)
             self.stdout.write(f"Wrote {path}: {told or 'no records'}.")
-            if carried and not container_of(path).holds_attachments and (lacking := Contents.recorded()):
-                self.stdout.write(
-                    f"Attached files that are not in it: {lacking}. Export to a folder or .zip to have them."
-                )
+            self._tell_of_files(path, contents if carried else None)
+
+    def _tell_of_files(self, path: Path, contents: Contents | None) -> None:
+        if contents is None:
+            return
+        if not container_of(path).holds_attachments and (lacking := contents.recorded()):
+            self.stdout.write(f"Attached files that are not in it: {lacking}. Export to a folder or .zip to have them.")
 
     @staticmethod
     def _tables(

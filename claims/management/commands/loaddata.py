@@ -26,6 +26,7 @@ from claims.models import (
     LedgerEntry,
     LedgerHead,
     LedgerSubtree,
+    PublicCopy,
     Record,
     ReviewedRecord,
     SearchDocument,
@@ -69,8 +70,9 @@ class Command(loaddata.Command):
                 "Leave them out (dumpdata --exclude claims.ledgerentry --exclude claims.ledgerhead "
                 "--exclude claims.consideration)."
             )
-        if isinstance(obj.object, SearchDocument | IdentityToken):
-            # Copies of what records say: those that are loaded get their own. Tokens lead into the vault of another site.
+        if isinstance(obj.object, SearchDocument | IdentityToken | PublicCopy):
+            # Copies of what records say: those that are loaded get their own. Tokens lead into the vault of another site,
+            # and public copies into its store.
             return False
         if not isinstance(obj.object, Record):
             return super().save_obj(obj)

@@ -13,11 +13,12 @@ from claims.ledger.checkpoint import BadCheckpointError, BadKeyError, VerifierKe
 from claims.ledger.note import LARGEST
 from claims.ledger.regrown import Known
 from claims.ledger.tree import head
+from claims.management import stored_files
 from claims.management.failures import in_one_line, path_given
 from claims.management.progress import progress
 from claims.management.second import SecondError
 from claims.management.stopping import stoppable
-from claims.management.verification import Found, logs, one_state_for_two, records, worked_out
+from claims.management.verification import MOST_TOLD, Found, logs, one_state_for_two, records, worked_out
 from claims.one_state import one_state
 
 NOTHING = "nothing was verified."
@@ -28,7 +29,7 @@ TAMPERED, CANNOT_TELL = 1, 2
 class Command(BaseCommand):
     help = (
         "Verify that nobody rewrote the past: every entry of both logs against its hash, their trees and their order, "
-        "and with --state every record against the ledger. Exit status 0: intact; 1: tampered with, and says where; "
+        "with --state every record against the ledger, and with --files every attached file. Exit status 0: intact; 1: tampered with, and says where; "
         "2: cannot tell. Reads only, one state of the database, and nobody waits for it."
     )
 
@@ -52,12 +53,20 @@ class Command(BaseCommand):
             "--state", action="store_true", help="all records, too: each must be what the ledger last said of it"
         )
 
+        parser.add_argument(
+            "--files",
+            action="store_true",
+            help="all attached files and their public copies, too: each must have the SHA-256 by which it is known",
+        )
+
     def handle(self, *args: Any, checkpoint: list[Path], key: list[str], **options: Any) -> None:
         try:
             with stoppable(), in_one_line("verifyledger", lambda: NOTHING):
                 keys = _keys(key)
                 kept = [_kept(path, keys) for path in checkpoint]
                 found, intact = self._verify(keys, kept, with_state=options["state"], verbosity=options["verbosity"])
+                if options["files"]:
+                    self._verify_files(found, options["verbosity"])
         except CommandError as error:
             raise CommandError(str(error), returncode=_status(error)) from error
         except (SecondError, ValueError, TypeError, LookupError, ArithmeticError) as error:
@@ -82,6 +91,16 @@ class Command(BaseCommand):
                     shown.begin("Counting")
                     found.join(other.result() if other else worked_out())
             return found, _intact(kept)
+
+    def _verify_files(self, found: Found, verbosity: int) -> None:
+        """Not in one state of the record: reading all files takes long, and none of them is ever changed."""
+        with progress(self.stderr, verbosity) as shown:
+            found.take(stored_files.stored(shown))
+            for number, name in enumerate(stored_files.unnamed(), 1):
+                if number <= MOST_TOLD:
+                    self.stderr.write(f"Nothing names the file {name} of the store. It is not looked at.")
+        if lacking := stored_files.lacking():
+            self.stderr.write(f"Attached files that are recorded without content: {lacking:,}.")
 
     def _warn_of_guards(self) -> None:
         if missing := guards.missing():

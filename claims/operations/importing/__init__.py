@@ -78,10 +78,10 @@ def import_bundle(
         files.keep(begun)
         with change(by=by, reason=reason) as work:
             if heads() == before:
-                return write(plan, work, told, begun, written)
+                return write(plan, work, files, begun, written)
     begun("Checking again", None)  # somebody wrote while we checked: once more, while others wait
     with change(by=by, reason=reason) as work, closing(checking()) as plan:
-        return write(plan, work, told, begun, written) if is_right(plan) else Imported.by(plan, told)
+        return write(plan, work, files, begun, written) if is_right(plan) else Imported.by(plan, told)
 
 
 def is_to_be_written(plan: Plan, bundle: Bundle, only_as: str) -> bool:
@@ -91,13 +91,14 @@ def is_to_be_written(plan: Plan, bundle: Bundle, only_as: str) -> bool:
 def write(
     plan: Plan,
     work: Change,
-    told: Attached,
+    files: AttachedFiles,
     begun: Callable[[str, int | None], None],
     written: Callable[[int], None],
 ) -> Imported:
     begun("Writing", plan.rows)
     Writer(plan, work, advance=written).run()
-    return Imported.by(plan, told, written=True)
+    files.record(work)
+    return Imported.by(plan, files.told(), written=True)
 
 
 def check(

@@ -1,10 +1,12 @@
 """The files that a bundle attaches to sources: held against their SHA-256 first, then kept before any row is written."""
 
 import hashlib
+import tempfile
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import IO
 
 from django.core.files.base import File
@@ -12,7 +14,9 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
 from claims.models.attachment import HEX_DIGITS
-from claims.operations import attachment
+from claims.operations import attachment, copies
+from claims.operations.change import Change
+from claims.operations.intake import name_problem, problem_of
 
 from .plan import Bundle
 
@@ -43,6 +47,9 @@ class AttachedFiles:
         self.bundle = bundle
         self._looked: dict[str, str | None] = {}
         """By SHA-256: what is wrong with the file that came, empty if nothing is; None if none came."""
+        self._kinds: dict[str, str] = {}
+        """By SHA-256: the media types of the files that came, as far as they are new here."""
+        self._copies: dict[str, copies.Made] = {}
 
     def check(self) -> None:
         """Tell the bundle of every row whose file came and is not right."""
@@ -54,25 +61,37 @@ class AttachedFiles:
                 self._looked[sha256] = self._look(sha256)
             if problem := self._looked[sha256]:
                 self.bundle.problem(row, "sha256", problem)
+            elif problem := self._name_problem(row.cells.get("name", ""), sha256):
+                self.bundle.problem(row, "name", problem)
 
     def keep(self, begun: Callable[[str, int | None], None]) -> None:
         """Keep every file that came and is not kept whole yet. Raises NotKeptError; what is kept by then is harmless."""
         if self._looked:
             begun("Storing attached files", None)
         for sha256, problem in self._looked.items():
-            if problem is None or is_whole(sha256):
+            if problem is None:
                 continue
             try:
-                content = self.bundle.open_file(sha256)
-                if content is None:
-                    raise FileNotFoundError(_("it is not in the bundle any more"))
-                with closing(content):
-                    attachment.store(File(content), expected=sha256)
+                self._keep(sha256)
             except OSError as error:
                 raise NotKeptError(
                     _("the attached file %(sha256)s cannot be kept: %(error)s")
                     % {"sha256": sha256, "error": error.strerror or error}
                 ) from error
+
+    def _keep(self, sha256: str) -> None:
+        if not is_whole(sha256):
+            content = self.bundle.open_file(sha256)
+            if content is None:
+                raise FileNotFoundError(_("it is not in the bundle any more"))
+            with closing(content):
+                attachment.store(File(content), expected=sha256)
+        if not copies.are_current([sha256]):
+            self._copies[sha256] = copies.make(sha256)
+
+    def record(self, work: Change) -> None:
+        """Write what is known of the copies, as part of the change that writes the rows."""
+        copies.record(work, self._copies)
 
     def told(self) -> Attached:
         absent = [sha256 for sha256, problem in self._looked.items() if problem is None]
@@ -88,12 +107,30 @@ class AttachedFiles:
             if content is None:
                 return None
             with closing(content):
-                return problem_with(content, sha256)
+                if copies.are_current([sha256]):  # it was examined when it came the first time
+                    return problem_with(content, sha256)
+                with tempfile.TemporaryDirectory() as folder:
+                    return self._examine(content, sha256, Path(folder))
         except OSError as error:
             return _("The file attachments/%(sha256)s cannot be read: %(error)s.") % {
                 "sha256": sha256,
                 "error": error.strerror or error,
             }
+
+    def _name_problem(self, name: str, sha256: str) -> str:
+        return name_problem(name, self._kinds[sha256]) if self._kinds.get(sha256) else ""
+
+    def _examine(self, content: IO[bytes], sha256: str, folder: Path) -> str:
+        with (folder / "original").open("wb") as beside:
+            if problem := problem_with(content, sha256, beside):
+                return problem
+        problem, self._kinds[sha256] = problem_of(folder / "original", folder / "copy")
+        if not problem:
+            return ""
+        told = _(
+            "The file attachments/%(sha256)s cannot be attached: %(problem)s Take it away to import its row alone."
+        )
+        return told % {"sha256": sha256, "problem": problem}
 
 
 def is_whole(sha256: str) -> bool:
@@ -105,8 +142,11 @@ def is_whole(sha256: str) -> bool:
     return True
 
 
-def problem_with(content: IO[bytes], sha256: str) -> str:
-    """Why this content cannot be attached under this SHA-256; empty if it can. Reads no more than may be attached."""
+def problem_with(content: IO[bytes], sha256: str, beside: IO[bytes] | None = None) -> str:
+    """Why this content cannot be attached under this SHA-256; empty if it can. Reads no more than may be attached.
+
+    What is read is written ``beside``, if that is given.
+    """
     seen, size = hashlib.sha256(), 0
     for piece in iter(partial(content.read, PIECE), b""):
         size += len(piece)
@@ -116,6 +156,8 @@ def problem_with(content: IO[bytes], sha256: str) -> str:
                 "largest": filesizeformat(attachment.LARGEST).replace("\xa0", " "),  # it is read in a terminal
             }
         seen.update(piece)
+        if beside is not None:
+            beside.write(piece)
     if not size:
         return _("The file attachments/%(sha256)s is empty.") % {"sha256": sha256}
     if seen.hexdigest() != sha256:

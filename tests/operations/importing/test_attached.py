@@ -110,7 +110,7 @@ def test_sha256_that_is_none_is_told_once_and_opens_nothing(bundle, capsys):
 
 @pytest.mark.parametrize(
     ("name", "safe"),
-    [("../../etc/passwd", "passwd"), ("a:b.pdf", "a_b.pdf"), ("x\u202efdp.exe", "x_fdp.exe"), ("..", "scan.pdf")],
+    [("../../etc/passwd", "passwd"), ("a:b.txt", "a_b.txt"), ("x\u202etxt.md", "x_txt.md"), ("..", "scan.pdf")],
 )
 def test_name_that_could_mislead_is_refused_with_a_better_one(bundle, name, safe, capsys):
     found, _second_row = refused(bundle({SHA256: SCAN}, name=name), capsys)

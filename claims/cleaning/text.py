@@ -1,0 +1,31 @@
+"""Plain text: nothing to be taken away, if it is one."""
+
+import codecs
+import re
+from pathlib import Path
+
+from .kinds import HEAD, is_markup
+from .refusing import RefusedError
+
+PIECE = 2**20
+CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\x80-\x9f]")
+
+
+def check(source: Path) -> None:
+    """Raises RefusedError for what is no UTF-8, holds control characters (a terminal obeys some), or is markup."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    with source.open("rb") as file:
+        head = file.read(HEAD)
+        if is_markup(head):
+            raise RefusedError("markup")
+        file.seek(0)
+        while True:
+            piece = file.read(PIECE)
+            try:
+                text = decoder.decode(piece, final=not piece)
+            except UnicodeDecodeError:
+                raise RefusedError("not_utf8") from None
+            if CONTROLS.search(text):
+                raise RefusedError("controls")
+            if not piece:
+                return

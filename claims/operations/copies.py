@@ -1,0 +1,87 @@
+"""Public copies of attached files: made with what comes in, kept in the same store, and told to the internal log.
+
+A copy is made before any lock is taken, for it may take long; its row is written with that of the attachment.
+"""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from claims.choices import NoCopy
+from claims.cleaning import VERSION, Examined, examine
+from claims.disk import flush
+from claims.ledger.beside import PUBLIC_COPIES
+from claims.models import Attachment, PublicCopy
+
+from . import attachment as files
+from .beside import differing
+from .change import Change, change
+from .ledger import Actor
+
+
+class Made(NamedTuple):
+    """The columns of a PublicCopy."""
+
+    sha256: str = ""
+    size: int = 0
+    media_type: str = ""
+    why_not: str = ""
+
+
+def made(examined: Examined, original: Path, copy: Path, sha256: str) -> Made:
+    """What is to be told of the copy in this file. Where there is no file, the original with this SHA-256 is its own."""
+    if not examined.copy:
+        return Made(why_not=str(NoCopy.REFUSED if examined.refused else NoCopy(examined.why)))
+    if not copy.exists():
+        return Made(sha256, original.stat().st_size, examined.copy)
+    with copy.open("rb+") as content:
+        digest = hashlib.file_digest(content, "sha256").hexdigest()
+        flush(content)
+    return Made(digest, copy.stat().st_size, examined.copy)
+
+
+def make(sha256: str) -> Made:
+    """Make the copy of a file that is kept, and keep it. Raises OSError, DamagedError if the file is not what it was."""
+    files.open_whole(sha256).close()
+    original = files.path_of(sha256)
+    with files.incoming() as folder:
+        copy = folder / "copy"
+        found = made(examine(original, copy), original, copy, sha256)
+        if copy.exists():
+            files.settle(copy, found.sha256)
+    return found
+
+
+def record(work: Change, copies: Mapping[str, Made]) -> None:
+    """Write what is known of the copies of these originals, as part of a change, and tell the internal log."""
+    for original, told in copies.items():
+        PublicCopy.objects.update_or_create(original=original, defaults={**told._asdict(), "rules": VERSION})
+    pks = PublicCopy.objects.filter(original__in=copies).values_list("pk", flat=True)
+    work.enter(differing(PUBLIC_COPIES, set(copies), PUBLIC_COPIES.read(list(pks))))
+
+
+def are_current(originals: Iterable[str]) -> set[str]:
+    """Those of these whose copy, or the reason why there is none, is known by today's rules."""
+    return set(PublicCopy.objects.filter(original__in=originals, rules=VERSION).values_list("original", flat=True))
+
+
+def outstanding(*, again: bool = False) -> Iterator[str]:
+    """The SHA-256 of every attached file whose copy is still to be made, or was made by former rules; ``again``: of all."""
+    known = PublicCopy.objects.filter(rules=VERSION).values("original")
+    attached = Attachment.objects.all() if again else Attachment.objects.exclude(sha256__in=known)
+    yield from attached.order_by("sha256").values_list("sha256", flat=True).distinct()
+
+
+def remake(*, by: Actor, sha256: str) -> Made:
+    """Make the copy of one attached file, in a change of its own. Raises OSError, and nothing is written."""
+    found = make(sha256)
+    with change(by=by) as work:
+        record(work, {sha256: found})
+    return found
+
+
+def of(attachments: Iterable[Attachment]) -> dict[str, PublicCopy]:
+    """By the SHA-256 of the original. One query."""
+    wanted = {one.sha256 for one in attachments}
+    return {copy.original: copy for copy in PublicCopy.objects.filter(original__in=wanted)} if wanted else {}
