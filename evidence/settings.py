@@ -448,9 +448,8 @@ for alias, database in DATABASES.items():
         database["OPTIONS"] = {"connect_timeout": 5} | database.get("OPTIONS", {})
         continue
     # FULL: what was acknowledged survives a power cut, which WAL's usual NORMAL does not promise.
-    pragmas = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
-    if alias == "vault":
-        pragmas += " PRAGMA secure_delete=ON;"  # what is shredded leaves no trace in the file
+    # secure_delete: what is erased, purged or shredded leaves no trace in the file. Debian's SQLite does so by itself.
+    pragmas = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;"
     database |= {
         "OPTIONS": {
             # With these 64 writers at once lost no transaction; SQLite's own default (DEFERRED) lost a third of them.

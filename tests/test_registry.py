@@ -25,6 +25,7 @@ NO_RECORD_TYPE = {
     models.LedgerEntry: "tells of records; is none",
     models.LedgerHead: "counts the entries of a log",
     models.LedgerSubtree: "hashes of the ledger",
+    models.PurgedSlug: "keeps a slug that must not be told from being used again",
     models.Report: "the sources of one kind, told as sources",
     models.SearchDocument: "folded copies of what records tell",
     models.RetiredSlug: "keeps a former name from being used again; the ledger tells of the change itself",
@@ -35,6 +36,7 @@ NOT_IN_ADMIN = {
     models.IdentityToken: "random; nobody needs to see it, and the vault's own pages use it",
     models.LedgerHead: "counts the entries of a log; nobody may change it and nobody needs to see it",
     models.LedgerSubtree: "hashes of the ledger, for proofs; nobody may change them",
+    models.PurgedSlug: "digests, which tell nobody anything",
     models.SearchDocument: "folded copies of texts, which follow their records",
     models.RetiredSlug: "written by operations alone; the ledger tells of the change of name itself",
 }

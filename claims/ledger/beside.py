@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from django.db import models
 
-from claims.models import Consideration, RetiredSlug
+from claims.models import Consideration, PurgedSlug, RetiredSlug
 from claims.records import Plain, among
 
 from .body import written
@@ -62,13 +62,21 @@ def _considerations(rows: Any) -> Iterator[Beside]:
         yield Beside(slug, record)
 
 
+def _purged(rows: Any) -> Iterator[Beside]:
+    for collection, digest in rows.values_list("collection", "digest"):
+        yield Beside(f"{collection}/{digest}", {})
+
+
 RETIRED_SLUGS = BesideType("retired_slugs", RetiredSlug, ("collection", "slug"), _retired)
 """Under ``claims/old-slug``."""
+
+PURGED_SLUGS = BesideType("purged_slugs", PurgedSlug, ("collection", "digest"), _purged)
+"""Under ``claims/digest``: of the slug itself nothing is told."""
 
 CONSIDERATIONS = BesideType("considerations", Consideration, ("assessment__slug",), _considerations)
 """Under the slug of the assessment."""
 
-BESIDE = {told.collection: told for told in (RETIRED_SLUGS, CONSIDERATIONS)}
+BESIDE = {told.collection: told for told in (RETIRED_SLUGS, PURGED_SLUGS, CONSIDERATIONS)}
 
 ERASURES = "ledger"
 """The collection of entries that tell of an entry: that its bytes were erased. Its key is ``public/17``."""

@@ -10,6 +10,7 @@ from .identity_token import IdentityToken
 from .item import EvidenceItem
 from .ledger import Checkpoint, LedgerEntry, LedgerHead, LedgerSubtree
 from .link import EvidenceLink
+from .purged_slug import PurgedSlug
 from .question import Question
 from .record import Record, RecordQuerySet, RetiredSlug, ReviewedRecord, SluggedRecord
 from .relation import ClaimRelation
@@ -39,6 +40,7 @@ __all__ = [
     "LedgerHead",
     "LedgerSubtree",
     "PossibleIdentity",
+    "PurgedSlug",
     "Question",
     "Record",
     "RecordQuerySet",

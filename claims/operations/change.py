@@ -26,11 +26,13 @@ from claims.models import (
     Relay,
     ReviewedRecord,
     SluggedRecord,
+    Witness,
 )
 from claims.records import RECORD_TYPES, key
 
 from . import consideration, counts, discounted, documents, ledger
 from .affected import Affected
+from .purging import Purging
 from .retirement import Retirement
 from .settlement import Settlement
 
@@ -61,6 +63,7 @@ class Change:
         self._removed: dict[str, set[int]] = defaultdict(set)
         self.affected = Affected()
         self.retirement = Retirement()
+        self.purging = Purging()
 
     def save(self, record: models.Model, *, validated: bool = False) -> None:
         """Insert or update the row. Unless a form did so already, checks it first: raises ValidationError."""
@@ -123,6 +126,8 @@ class Change:
         self._gone[record.collection][record.slug] = "merged"
         self.retirement.retire(collection=record.collection, slug=record.slug, current=current, merged=known)
         self._removed[record.collection].add(record.pk)
+        if isinstance(into, Witness):
+            self.purging.note(into, record.slug)
         record.delete()
 
     def revive(self, record: SluggedRecord) -> None:
@@ -143,6 +148,18 @@ class Change:
             slugs={entry.key for entry in settlement.entries if entry.collection == "assessments" and entry.told},
         )
         self.enter(consideration.moved(renamed=self._renamed["assessments"], gone=self._gone["assessments"]))
+        self._purge()
+
+    def _purge(self) -> None:
+        """Have protected witnesses forgotten as what they were called before."""
+        self.purging.find(self._touched["witnesses"] | self._settled["witnesses"])
+        if self.purging.is_named_in(self.reason):
+            raise Refused(
+                _(
+                    "The reason tells what a protected witness was called before, and reasons are kept. Word it otherwise."
+                )
+            )
+        self.purging.run(enter=self.enter)
 
     def _owners(self, record: models.Model) -> list[Record]:
         owners = [getattr(record, name) for name in OWNERS.get(type(record), ())]
@@ -167,6 +184,8 @@ class Change:
             )
 
     def _rename(self, record: SluggedRecord, former: str) -> None:
+        if isinstance(record, Witness):
+            self.purging.note(record, former)
         for row in _keyed_by(record):
             self._gone[row.collection][key(row)] = "renamed"
             self._renamed[row.collection].add(row.pk)

@@ -53,6 +53,10 @@ def rebuild(connection: BaseDatabaseWrapper) -> None:
         cursor.execute(f"REINDEX INDEX {INDEX}")
 
 
+def forget(_connection: BaseDatabaseWrapper) -> None:
+    """Nothing to do: what no row says any more nobody can ask for, and PostgreSQL's vacuum takes it away."""
+
+
 def hits(query: Query, *, ranked: bool = False) -> Hits:
     """The documents that the query finds; ranked as well as can be, or in the order in which their records came."""
     asked = " & ".join([*map(_term, query.wanted), *(f"!{_term(term)}" for term in query.unwanted)])

@@ -79,6 +79,12 @@ def rebuild(connection: BaseDatabaseWrapper) -> None:
         cursor.execute(f"INSERT INTO {INDEX}({INDEX}) VALUES ('rebuild')")  # noqa: S608 - the same
 
 
+def forget(connection: BaseDatabaseWrapper) -> None:
+    """Have no trace left of words that no document has any more: FTS5 keeps them until it merges what holds them."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"INSERT INTO {INDEX}({INDEX}) VALUES ('optimize')")  # noqa: S608 - the same
+
+
 def hits(query: Query, *, ranked: bool = False) -> Hits:
     """The documents that the query finds; ranked as well as can be, or in the order in which their records came."""
     if query.wanted:

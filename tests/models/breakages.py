@@ -22,6 +22,7 @@ from claims.models import (
     LedgerHead,
     LedgerSubtree,
     PossibleIdentity,
+    PurgedSlug,
     Question,
     Relay,
     RetiredSlug,
@@ -191,6 +192,11 @@ def second_authorship():
 def second_retired_slug():
     RetiredSlug.objects.create(collection="claims", slug="old", current="new")
     return RetiredSlug(collection="claims", slug="old")
+
+
+def second_purged_slug():
+    PurgedSlug.objects.create(collection="witnesses", digest="0" * 64)
+    return PurgedSlug(collection="witnesses", digest="0" * 64)
 
 
 RELIABILITIES = "A, B, C, D, E, F"
@@ -405,6 +411,8 @@ BREAKAGES = [
     ),
     # RetiredSlug
     Breakage("claims_retiredslug_unique", second_retired_slug, "This slug has been retired already."),
+    # PurgedSlug
+    Breakage("claims_purgedslug_unique", second_purged_slug, "This slug has been purged already."),
     # SearchLog
     no_slug("claims_searchlog_slug_not_blank", lambda: search(slug="")),
     Breakage(
