@@ -20,6 +20,7 @@ MODELS = list(apps.get_app_config("claims").get_models())
 
 NO_RECORD_TYPE = {
     models.Checkpoint: "a signed statement about the ledger",
+    models.Consent: "kept by editors alone; in no bundle, page or export",
     models.Consideration: "worked out when an assessment is given; nobody enters it",
     models.IdentityToken: "random, and nobody's to read",
     models.LedgerEntry: "tells of records; is none",
@@ -32,6 +33,7 @@ NO_RECORD_TYPE = {
 }
 NOT_IN_ADMIN = {
     models.Checkpoint: "written by `signcheckpoint` alone; the public page of the ledger shows it",
+    models.Consent: "edited on the page of its witness",
     models.Consideration: "worked out when an assessment is given; nobody may change it",
     models.IdentityToken: "random; nobody needs to see it, and the vault's own pages use it",
     models.LedgerHead: "counts the entries of a log; nobody may change it and nobody needs to see it",

@@ -1,6 +1,7 @@
-"""What the internal log tells beside records: former slugs, and what assessments considered.
+"""What the internal log tells beside records: former slugs, what assessments considered, what witnesses
+agreed to.
 
-Neither is entered by anybody, so that no bundle has them; but a former slug led elsewhere, or another past of an
+None of it is told in bundles; but a former slug led elsewhere, or another past of an
 assessment, would be as bad as a changed record.
 """
 
@@ -11,7 +12,7 @@ from typing import Any, NamedTuple
 
 from django.db import models
 
-from claims.models import Consideration, PurgedSlug, RetiredSlug
+from claims.models import Consent, Consideration, PurgedSlug, RetiredSlug
 from claims.records import Plain, among
 
 from .body import written
@@ -67,6 +68,14 @@ def _purged(rows: Any) -> Iterator[Beside]:
         yield Beside(f"{collection}/{digest}", {})
 
 
+def _consents(rows: Any) -> Iterator[Beside]:
+    for slug, scope, obtained, expires, note in rows.values_list(
+        "witness__slug", "scope", "obtained", "expires", "note"
+    ):  # fmt: skip
+        days = {"obtained": obtained and obtained.isoformat(), "expires": expires and expires.isoformat()}
+        yield Beside(slug, {"scope": scope, "note": note} | days)
+
+
 RETIRED_SLUGS = BesideType("retired_slugs", RetiredSlug, ("collection", "slug"), _retired)
 """Under ``claims/old-slug``."""
 
@@ -76,7 +85,10 @@ PURGED_SLUGS = BesideType("purged_slugs", PurgedSlug, ("collection", "digest"), 
 CONSIDERATIONS = BesideType("considerations", Consideration, ("assessment__slug",), _considerations)
 """Under the slug of the assessment."""
 
-BESIDE = {told.collection: told for told in (RETIRED_SLUGS, PURGED_SLUGS, CONSIDERATIONS)}
+CONSENTS = BesideType("consents", Consent, ("witness__slug",), _consents)
+"""Under the slug of the witness."""
+
+BESIDE = {told.collection: told for told in (RETIRED_SLUGS, PURGED_SLUGS, CONSIDERATIONS, CONSENTS)}
 
 ERASURES = "ledger"
 """The collection of entries that tell of an entry: that its bytes were erased. Its key is ``public/17``."""

@@ -18,7 +18,7 @@ from django.db.models import BinaryField, Func, IntegerField, Q, Value
 from claims.models import LedgerEntry, RetiredSlug, Witness
 from claims.records import RECORD_TYPES, Plain
 
-from .beside import BESIDE, ERASURES, RETIRED_SLUGS
+from .beside import BESIDE, CONSENTS, ERASURES, RETIRED_SLUGS
 from .body import canonical
 from .histories import content_of, former_slugs
 
@@ -156,6 +156,8 @@ def _names(entry: LedgerEntry, slugs: Collection[str]) -> bool:
         return True
     if entry.collection == RETIRED_SLUGS.collection:
         return entry.key in owners or (entry.key.startswith(f"{COLLECTION}/") and record.get("current") in slugs)
+    if entry.collection == CONSENTS.collection:
+        return entry.key in slugs
     if entry.collection == ERASURES:
         return record.get("owner") in owners or (record.get("collection") == COLLECTION and record["key"] in slugs)
     for column in NAMING.get(entry.collection, ()):

@@ -5,6 +5,7 @@ from .appearance import Appearance
 from .assessment import Assessment, Consideration
 from .attachment import Attachment
 from .claim import Claim
+from .consent import Consent
 from .derivation import Derivation
 from .identity_token import IdentityToken
 from .item import EvidenceItem
@@ -30,6 +31,7 @@ __all__ = [
     "Checkpoint",
     "Claim",
     "ClaimRelation",
+    "Consent",
     "Consideration",
     "Derivation",
     "EvidenceItem",

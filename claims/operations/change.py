@@ -20,6 +20,7 @@ from claims.choices import State
 from claims.ledger.body import NewEntry
 from claims.models import (
     Authorship,
+    Consent,
     Identifier,
     PossibleIdentity,
     Record,
@@ -32,6 +33,7 @@ from claims.records import RECORD_TYPES, key
 
 from . import consideration, counts, discounted, documents, ledger
 from .affected import Affected
+from .consents import Consents, unprotected
 from .purging import Purging
 from .retirement import Retirement
 from .settlement import Settlement
@@ -64,9 +66,13 @@ class Change:
         self.affected = Affected()
         self.retirement = Retirement()
         self.purging = Purging()
+        self.consents = Consents()
 
     def save(self, record: models.Model, *, validated: bool = False) -> None:
         """Insert or update the row. Unless a form did so already, checks it first: raises ValidationError."""
+        if isinstance(record, Consent):
+            self.consents.save(record, validated=validated)
+            return
         if not isinstance(record, Record):
             raise TypeError(f"{type(record).__name__} is not a record.")
         former = self._former_key(record)
@@ -126,8 +132,9 @@ class Change:
         self._gone[record.collection][record.slug] = "merged"
         self.retirement.retire(collection=record.collection, slug=record.slug, current=current, merged=known)
         self._removed[record.collection].add(record.pk)
-        if isinstance(into, Witness):
+        if isinstance(into, Witness) and isinstance(record, Witness):
             self.purging.note(into, record.slug)
+            self.consents.absorb(record, into=into)
         record.delete()
 
     def revive(self, record: SluggedRecord) -> None:
@@ -148,6 +155,9 @@ class Change:
             slugs={entry.key for entry in settlement.entries if entry.collection == "assessments" and entry.told},
         )
         self.enter(consideration.moved(renamed=self._renamed["assessments"], gone=self._gone["assessments"]))
+        self.enter(self.consents.entries(renamed=self._renamed["witnesses"], gone=self._gone["witnesses"]))
+        if why := unprotected(self._touched["witnesses"] | self._settled["witnesses"]):
+            raise Refused(why)
         self._purge()
 
     def _purge(self) -> None:
@@ -205,7 +215,9 @@ class Change:
             )
 
     def _forget(self, row: models.Model, *, deleted_with: list[models.Model]) -> None:
-        if type(row) in OWNERS:
+        if isinstance(row, Consent):
+            self.consents.note(row)
+        elif type(row) in OWNERS:
             for owner in self._owners(row):
                 if owner not in deleted_with:
                     self.touch(owner)

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from claims.choices import Log
 from claims.ledger import former
-from claims.ledger.beside import BESIDE, ERASURES, RETIRED_SLUGS
+from claims.ledger.beside import BESIDE, CONSENTS, ERASURES, RETIRED_SLUGS
 from claims.ledger.body import NewEntry, canonical
 from claims.ledger.former import Former
 from claims.ledger.histories import content_of
@@ -68,6 +68,8 @@ def _new_owner(entry: LedgerEntry, witness: Former) -> str | None:
         # On the page of which it has been told so far, so that versions keep their numbers; a duplicate has none any more.
         return witness.owner if entry.owner.removeprefix(f"{own}/") in witness.told_here else ""
     if entry.collection == RETIRED_SLUGS.collection and entry.key.removeprefix(f"{own}/") in slugs:
+        return ""
+    if entry.collection == CONSENTS.collection and entry.key in slugs:
         return ""
     return None
 
