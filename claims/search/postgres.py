@@ -11,6 +11,7 @@ from .hits import Hits
 from .query import Query, Term
 
 DOCUMENTS = SearchDocument._meta.db_table
+KEY = f"{DOCUMENTS}.id"
 COLUMN = "vector"
 INDEX = "claims_searchdocument_vector"
 ASKED = "to_tsquery('simple', %s)"
@@ -62,12 +63,12 @@ def hits(query: Query, *, ranked: bool = False) -> Hits:
     asked = " & ".join([*map(_term, query.wanted), *(f"!{_term(term)}" for term in query.unwanted)])
     source = f"{DOCUMENTS} WHERE {COLUMN} @@ {ASKED}"
     if not (ranked and query.wanted):
-        return Hits(source, [asked], "id", "id")
+        return Hits(source, [asked], KEY, KEY)
     # The whole words once more, so that they rank before others that begin with them: within one query PostgreSQL
     # takes a word and its beginning for the same.
     whole = " | ".join(_words(term) for term in query.wanted)
     wanted = " & ".join(map(_term, query.wanted))
-    return Hits(source, [asked], "id", f"-({RANK} + {RANK})", [wanted, whole])
+    return Hits(source, [asked], KEY, f"-({RANK} + {RANK})", [wanted, whole])
 
 
 def _term(term: Term) -> str:

@@ -91,9 +91,10 @@ def hits(query: Query, *, ranked: bool = False) -> Hits:
         asked = " AND ".join(map(_ranked_term if ranked else _term, query.wanted))
         if query.unwanted:
             asked = f"({asked}) NOT ({_any(query)})"
-        return Hits(f"{INDEX} WHERE {INDEX} MATCH %s", [asked], "rowid", SCORE if ranked else "rowid")
+        key = f"{INDEX}.rowid"
+        return Hits(f"{INDEX} WHERE {INDEX} MATCH %s", [asked], key, SCORE if ranked else key)
     others = f"id NOT IN (SELECT rowid FROM {INDEX} WHERE {INDEX} MATCH %s)"  # noqa: S608 - names of our own
-    return Hits(f"{DOCUMENTS} WHERE {others}", [_any(query)], "id", "id")
+    return Hits(f"{DOCUMENTS} WHERE {others}", [_any(query)], f"{DOCUMENTS}.id", f"{DOCUMENTS}.id")
 
 
 def _any(query: Query) -> str:
