@@ -177,3 +177,11 @@ class Log(TextChoices):
 
     PUBLIC = "public", _("public")
     INTERNAL = "internal", _("internal")
+
+
+class ConsentScope(TextChoices):
+    """What a witness has agreed to. Kept by editors alone, and told to nobody else."""
+
+    NAMED = "named", _("named in public")
+    PSEUDONYM = "pseudonym", _("in public, under a pseudonym only")
+    STAFF = "staff", _("for editors only, nothing in public")

@@ -490,9 +490,8 @@ for alias, database in DATABASES.items():
             database["OPTIONS"]["options"] = f"{asked} -c default_transaction_read_only=on".lstrip()
         continue
     # FULL: what was acknowledged survives a power cut, which WAL's usual NORMAL does not promise.
-    pragmas = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
-    if alias == "vault":
-        pragmas += " PRAGMA secure_delete=ON;"  # what is shredded leaves no trace in the file
+    # secure_delete: what is erased, purged or shredded leaves no trace in the file. Debian's SQLite does so by itself.
+    pragmas = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;"
     if PUBLIC_ONLY:
         pragmas = "PRAGMA query_only=ON;"  # whatever a request finds a way to ask for, nothing is written
     database |= {

@@ -20,12 +20,14 @@ MODELS = list(apps.get_app_config("claims").get_models())
 
 NO_RECORD_TYPE = {
     models.Checkpoint: "a signed statement about the ledger",
+    models.Consent: "kept by editors alone; in no bundle, page or export",
     models.Consideration: "worked out when an assessment is given; nobody enters it",
     models.IdentityToken: "random, and nobody's to read",
     models.LedgerEntry: "tells of records; is none",
     models.LedgerHead: "counts the entries of a log",
     models.LedgerSubtree: "hashes of the ledger",
     models.PublicCopy: "made of attached files; nobody enters it",
+    models.PurgedSlug: "keeps a slug that must not be told from being used again",
     models.Report: "the sources of one kind, told as sources",
     models.SearchDocument: "folded copies of what records tell",
     models.SignInFailures: "counts guesses; tells of nobody by name",
@@ -33,11 +35,13 @@ NO_RECORD_TYPE = {
 }
 NOT_IN_ADMIN = {
     models.Checkpoint: "written by `signcheckpoint` alone; the public page of the ledger shows it",
+    models.Consent: "edited on the page of its witness",
     models.Consideration: "worked out when an assessment is given; nobody may change it",
     models.IdentityToken: "random; nobody needs to see it, and the vault's own pages use it",
     models.LedgerHead: "counts the entries of a log; nobody may change it and nobody needs to see it",
     models.LedgerSubtree: "hashes of the ledger, for proofs; nobody may change them",
     models.PublicCopy: "made of attached files, whose pages show it; nobody may change it",
+    models.PurgedSlug: "digests, which tell nobody anything",
     models.SearchDocument: "folded copies of texts, which follow their records",
     models.SignInFailures: "keyed hashes, which say nothing to anybody",
     models.RetiredSlug: "written by operations alone; the ledger tells of the change of name itself",

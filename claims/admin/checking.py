@@ -16,6 +16,7 @@ from claims.formats.bibliography import FORMATS
 from claims.formats.flat import FlatSheet
 from claims.formats.incoming import open_data
 from claims.formats.zip_safety import open_zip
+from claims.operations import Refused
 from claims.operations.importing import Imported, NotKeptError, at_the_desk, import_bundle
 from claims.operations.uploads import Upload
 
@@ -141,6 +142,8 @@ def _run(upload: Upload, *, by: AbstractUser, **how: Any) -> Checked:
         checked.problems = list(error.problems)
     except (TooMuchError, NotKeptError) as error:
         checked.problems = [Problem(upload.name, 0, "", str(error))]
+    except Refused as refused:
+        checked.problems = [Problem(upload.name, 0, "", message) for message in refused.messages]
     except OSError as error:
         message = _("It cannot be read: %s.") % (error.strerror or error)
         checked.problems = [Problem(upload.name, 0, "", message)]

@@ -27,6 +27,7 @@ from claims.records import RECORD_TYPES
 
 from .checking import MOST_ROWS, Checked, carried_out, looked_at
 from .labels import change_url
+from .protecting import tell
 from .uploading import Bounded, UploadForm, announced_too_large, too_large, what
 from .writing import editor
 
@@ -146,6 +147,7 @@ def _done(request: HttpRequest, upload: Upload, done: Imported) -> HttpResponse:
     counted = {name: [one.created, one.updated, one.unchanged] for name, one in done.counted.items()}
     outcome = {"counted": counted, "came": done.attached.came, "missing": done.attached.missing}
     messages.success(request, _("“%s” has been imported.") % upload.name)
+    tell(request, done.purging.purged if done.purging else ())
     try:
         uploads.finish(upload, outcome)
     except OSError:

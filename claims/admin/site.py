@@ -21,6 +21,8 @@ from django.views.decorators.csrf import csrf_exempt
 
 from claims.models import SluggedRecord
 from claims.operations import access, accounts
+from claims.operations.consents import today
+from claims.operations.expiry import ending_soon
 
 from .drafts import own_drafts
 from .exporting import download_view, export_view
@@ -95,6 +97,8 @@ class EditorsDesk(AdminSite):
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         drafts, more = own_drafts(request)
+        if access.reviews(request.user):
+            extra_context = {"consents_ending": ending_soon(today()).count()} | (extra_context or {})
         own = {"own_drafts": drafts, "more_drafts": more, "may_import": access.may_import(request.user)}
         own |= {"holds_identities": accounts.holds_identities(request.user)}
         return super().index(request, {**(extra_context or {}), **own})

@@ -1,4 +1,4 @@
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin
 from django.http import HttpRequest
@@ -6,11 +6,14 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.models import Appearance, EvidenceItem, PossibleIdentity, Relay, Source, Witness
 
+from . import protecting
 from .base import RecordAdmin, ReviewedAdmin
+from .consent import ConsentFilter, ConsentOnPage
 from .identity import IdentityAdmin
 from .inlines import Neighbours, TableRows
 from .lists import count_of
 from .merging import MergingAdmin
+from .writing import Sending
 
 
 class Relays(TableRows):
@@ -30,7 +33,7 @@ class PossibleIdentities(TableRows):
 @admin.register(Witness)
 class WitnessAdmin(IdentityAdmin, MergingAdmin, ReviewedAdmin):
     list_display = ("name", "state_badge", "reliability", "protected", "affiliation", "item_number", "slug")
-    list_filter = ("state", "reliability", "protected")
+    list_filter = ("state", "reliability", "protected", ConsentFilter)
     list_select_related = ("affiliation",)
     search_fields = ("name", "slug", "vantage")
     prepopulated_fields = {"slug": ("name",)}
@@ -38,7 +41,7 @@ class WitnessAdmin(IdentityAdmin, MergingAdmin, ReviewedAdmin):
         (None, {"fields": ("name", "slug", "protected", "vantage", "affiliation", "agent")}),
         (_("Grade"), {"fields": ("reliability",)}),
     )
-    inlines = (Relays, PossibleIdentities)
+    inlines = (Relays, PossibleIdentities, ConsentOnPage)
     counted = {"item_count": count_of(EvidenceItem, "witness")}
     neighbours = (
         Neighbours(EvidenceItem, "witness", _("what was told")),
@@ -47,6 +50,19 @@ class WitnessAdmin(IdentityAdmin, MergingAdmin, ReviewedAdmin):
         Neighbours(Relay, "relayed", _("passed on by"), can_add=False),
         Neighbours(PossibleIdentity, "second", _("possibly the same person, said there"), can_add=False),
     )
+
+    def save_form(self, request: HttpRequest, form: Any, change: bool) -> Any:
+        changed = {*form.changed_data}
+        protected = "protected" in changed and form.cleaned_data["protected"]
+        vars(request)["kept_name"] = change and protected and not changed & {"name", "slug"}
+        return super().save_form(request, form, change)
+
+    def after_saving(self, request: HttpRequest, record: Any) -> None:
+        protecting.tell(request, cast(Sending, request).work.purging.purged)
+        if vars(request).get("kept_name"):
+            protecting.warn_of_kept_name(request, record)
+        protecting.warn_of_rarity(request, record)
+        super().after_saving(request, record)
 
     @admin.display(description=_("items"), ordering="item_count")
     def item_number(self, witness: Any) -> int:

@@ -1,7 +1,8 @@
-"""What the internal log tells beside records: former slugs, what assessments considered, copies of attached files.
+"""What the internal log tells beside records: former slugs, what assessments considered, what witnesses agreed to, and
+copies of attached files.
 
-Neither is entered by anybody, so that no bundle has them; but a former slug led elsewhere, or another past of an
-assessment, would be as bad as a changed record; and under another copy the public would read another document.
+No bundle has them; but a former slug led elsewhere, or another past of an assessment, would be as bad as a changed
+record; and under another copy the public would read another document.
 """
 
 from collections.abc import Callable, Collection, Iterator
@@ -11,7 +12,7 @@ from typing import Any, NamedTuple
 
 from django.db import models
 
-from claims.models import Consideration, PublicCopy, RetiredSlug
+from claims.models import Consent, Consideration, PublicCopy, PurgedSlug, RetiredSlug
 from claims.records import Plain, among
 
 from .body import written
@@ -68,8 +69,24 @@ def _copies(rows: Any) -> Iterator[Beside]:
         yield Beside(original, {"copy": sha256, "size": size, "media_type": media_type, "why_not": why_not})
 
 
+def _purged(rows: Any) -> Iterator[Beside]:
+    for collection, digest in rows.values_list("collection", "digest"):
+        yield Beside(f"{collection}/{digest}", {})
+
+
+def _consents(rows: Any) -> Iterator[Beside]:
+    for slug, scope, obtained, expires, note in rows.values_list(
+        "witness__slug", "scope", "obtained", "expires", "note"
+    ):  # fmt: skip
+        days = {"obtained": obtained and obtained.isoformat(), "expires": expires and expires.isoformat()}
+        yield Beside(slug, {"scope": scope, "note": note} | days)
+
+
 RETIRED_SLUGS = BesideType("retired_slugs", RetiredSlug, ("collection", "slug"), _retired)
 """Under ``claims/old-slug``."""
+
+PURGED_SLUGS = BesideType("purged_slugs", PurgedSlug, ("collection", "digest"), _purged)
+"""Under ``claims/digest``: of the slug itself nothing is told."""
 
 CONSIDERATIONS = BesideType("considerations", Consideration, ("assessment__slug",), _considerations)
 """Under the slug of the assessment."""
@@ -77,7 +94,10 @@ CONSIDERATIONS = BesideType("considerations", Consideration, ("assessment__slug"
 PUBLIC_COPIES = BesideType("public_copies", PublicCopy, ("original",), _copies)
 """Under the SHA-256 of the file as it was attached."""
 
-BESIDE = {told.collection: told for told in (RETIRED_SLUGS, CONSIDERATIONS, PUBLIC_COPIES)}
+CONSENTS = BesideType("consents", Consent, ("witness__slug",), _consents)
+"""Under the slug of the witness."""
+
+BESIDE = {told.collection: told for told in (RETIRED_SLUGS, PURGED_SLUGS, CONSIDERATIONS, CONSENTS, PUBLIC_COPIES)}
 
 ERASURES = "ledger"
 """The collection of entries that tell of an entry: that its bytes were erased. Its key is ``public/17``."""

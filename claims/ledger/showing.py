@@ -141,7 +141,7 @@ class _Told:
         own = standings.of(*self.own) if self.own else NOBODY
         known = self.collection in RECORD_TYPES or self.entry.collection == ERASURES
         public = known and all(standings.of(*which).standing is Standing.PUBLIC for which in self.names)
-        if not public or self._is_from_before_protection(own):
+        if not public or self._is_from_before_protection(own) or self._tells_what_was_purged(standings):
             withdrawn = own.standing is Standing.WITHDRAWN and self.entry.collection != ERASURES
             why = Withheld.WITHDRAWN if withdrawn else Withheld.NOT_PUBLIC
             return self._withheld(Withheld.ERASED if self.body is None else why, named=withdrawn)
@@ -157,6 +157,11 @@ class _Told:
     def _is_from_before_protection(self, now: Now) -> bool:
         """A witness who is protected was told under the real name before."""
         return self.record is not None and now.protected and self.record.get("protected") is not True
+
+    def _tells_what_was_purged(self, standings: Standings) -> bool:
+        """Whoever has a copy of an entry that was purged must not be told whose it was: that tells the pseudonym."""
+        gone = self.body is None or self.entry.collection == ERASURES
+        return gone and self.owner is not None and standings.of(*self.owner).protected
 
     def _withheld(self, why: Withheld, *, named: bool) -> Shown:
         """Only what was withdrawn is named, as its page names it."""

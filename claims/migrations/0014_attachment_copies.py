@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('claims', '0010_identity_token'),
+        ('claims', '0013_consent'),
     ]
 
     operations = [

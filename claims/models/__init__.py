@@ -5,12 +5,14 @@ from .appearance import Appearance
 from .assessment import Assessment, Consideration
 from .attachment import Attachment
 from .claim import Claim
+from .consent import Consent
 from .derivation import Derivation
 from .identity_token import IdentityToken
 from .item import EvidenceItem
 from .ledger import Checkpoint, LedgerEntry, LedgerHead, LedgerSubtree
 from .link import EvidenceLink
 from .public_copy import PublicCopy
+from .purged_slug import PurgedSlug
 from .question import Question
 from .record import Record, RecordQuerySet, RetiredSlug, ReviewedRecord, SluggedRecord
 from .relation import ClaimRelation
@@ -31,6 +33,7 @@ __all__ = [
     "Checkpoint",
     "Claim",
     "ClaimRelation",
+    "Consent",
     "Consideration",
     "Derivation",
     "EvidenceItem",
@@ -42,6 +45,7 @@ __all__ = [
     "LedgerSubtree",
     "PossibleIdentity",
     "PublicCopy",
+    "PurgedSlug",
     "Question",
     "Record",
     "RecordQuerySet",

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from claims.choices import State
 
 from .fields import EDTFBoundField, EDTFField, VocabularyField
+from .purged_slug import PurgedSlug
 
 R = TypeVar("R", bound="Record")
 
@@ -125,7 +126,8 @@ class SluggedRecord(Record):
         if not slug_re.match(self.slug):
             return  # said already, by the field
         retired = RetiredSlug.objects.filter(collection=self.collection, slug=self.slug).first()
-        if retired and not self._is_stored_as(retired.current):
+        purged = PurgedSlug.objects.among(self.collection, [self.slug])
+        if purged or (retired and not self._is_stored_as(retired.current)):
             raise ValidationError(
                 {
                     "slug": ValidationError(

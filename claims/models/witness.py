@@ -53,7 +53,10 @@ class Witness(ReviewedRecord):
     protected = models.BooleanField(
         _("protected"),
         default=False,
-        help_text=_("The identity must not become known. Use a pseudonym above and link no agent."),
+        help_text=_(
+            "The identity must not become known. Use a pseudonym above, a slug that tells nothing, and link no agent: "
+            "what the witness was called here before is purged for good."
+        ),
     )
 
     class Meta:

@@ -20,6 +20,7 @@ from claims.choices import State
 from claims.ledger.body import NewEntry
 from claims.models import (
     Authorship,
+    Consent,
     Identifier,
     PossibleIdentity,
     Record,
@@ -32,6 +33,8 @@ from claims.records import RECORD_TYPES, key
 
 from . import consideration, counts, discounted, documents, identity_tokens, ledger
 from .affected import Affected
+from .consents import Consents, unprotected
+from .purging import Purging
 from .retirement import Retirement
 from .settlement import Settlement
 
@@ -62,9 +65,14 @@ class Change:
         self._removed: dict[str, set[int]] = defaultdict(set)
         self.affected = Affected()
         self.retirement = Retirement()
+        self.purging = Purging()
+        self.consents = Consents()
 
     def save(self, record: models.Model, *, validated: bool = False) -> None:
         """Insert or update the row. Unless a form did so already, checks it first: raises ValidationError."""
+        if isinstance(record, Consent):
+            self.consents.save(record, validated=validated)
+            return
         if not isinstance(record, Record):
             raise TypeError(f"{type(record).__name__} is not a record.")
         former = self._former_key(record)
@@ -126,6 +134,8 @@ class Change:
         self._removed[record.collection].add(record.pk)
         if isinstance(record, Witness) and isinstance(into, Witness):
             identity_tokens.pass_on(record, to=into)
+            self.purging.note(into, record.slug)
+            self.consents.absorb(record, into=into)
         record.delete()
 
     def revive(self, record: SluggedRecord) -> None:
@@ -146,6 +156,21 @@ class Change:
             slugs={entry.key for entry in settlement.entries if entry.collection == "assessments" and entry.told},
         )
         self.enter(consideration.moved(renamed=self._renamed["assessments"], gone=self._gone["assessments"]))
+        self.enter(self.consents.entries(renamed=self._renamed["witnesses"], gone=self._gone["witnesses"]))
+        if why := unprotected(self._touched["witnesses"] | self._settled["witnesses"]):
+            raise Refused(why)
+        self._purge()
+
+    def _purge(self) -> None:
+        """Have protected witnesses forgotten as what they were called before."""
+        self.purging.find(self._touched["witnesses"] | self._settled["witnesses"])
+        if self.purging.is_named_in(self.reason):
+            raise Refused(
+                _(
+                    "The reason tells what a protected witness was called before, and reasons are kept. Word it otherwise."
+                )
+            )
+        self.purging.run(enter=self.enter)
 
     def _owners(self, record: models.Model) -> list[Record]:
         owners = [getattr(record, name) for name in OWNERS.get(type(record), ())]
@@ -170,6 +195,8 @@ class Change:
             )
 
     def _rename(self, record: SluggedRecord, former: str) -> None:
+        if isinstance(record, Witness):
+            self.purging.note(record, former)
         for row in _keyed_by(record):
             self._gone[row.collection][key(row)] = "renamed"
             self._renamed[row.collection].add(row.pk)
@@ -189,7 +216,9 @@ class Change:
             )
 
     def _forget(self, row: models.Model, *, deleted_with: list[models.Model]) -> None:
-        if type(row) in OWNERS:
+        if isinstance(row, Consent):
+            self.consents.note(row)
+        elif type(row) in OWNERS:
             for owner in self._owners(row):
                 if owner not in deleted_with:
                     self.touch(owner)

@@ -4,7 +4,7 @@ What the erased entry still says (when, what was done, to which kind of record, 
 entry that records the erasure, so that nothing else can be taken away under its name.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -12,18 +12,15 @@ from django.utils.translation import gettext as _
 
 from claims.choices import Log
 from claims.ledger.beside import BESIDE, ERASURES
-from claims.ledger.body import NewEntry, canonical, digest, written
-from claims.ledger.erased import ACTION, kept, name_of
+from claims.ledger.erased import ACTION
 from claims.models import LedgerEntry, SluggedRecord
 from claims.records import RECORD_TYPES
 from claims.records.lookup import present
 
-from .change import Change, Refused, change
+from .change import Refused, change
+from .forgetting import Doomed, forget
 from .ledger import Actor
 from .reason import given
-
-EMPTY: Mapping[str, str | None] = {"body": None, "by": "", "reason": "", "shown_digest": "", "full_digest": ""}
-"""What is left of what an entry told. Digests too: they have no salt, and what they are of can be guessed."""
 
 
 def erase(*, by: Actor, entry: LedgerEntry, reason: str, with_key: bool = False) -> None:
@@ -35,9 +32,7 @@ def erase(*, by: Actor, entry: LedgerEntry, reason: str, with_key: bool = False)
     with change(by=by, action=ACTION, reason=given(reason)) as work:
         stands = LedgerEntry.objects.get(pk=entry.pk)
         _refuse(stands, with_key=with_key)
-        nameless = {"key": "", "owner": _owner_now(stands)} if with_key else {}
-        LedgerEntry.objects.filter(pk=stands.pk).update(**EMPTY, **nameless)
-        _tell(work, LedgerEntry.objects.get(pk=stands.pk))
+        forget([Doomed(stands, _owner_now(stands) if with_key else None)], enter=work.enter)
 
 
 def _owner_now(entry: LedgerEntry) -> str:
@@ -48,21 +43,6 @@ def _owner_now(entry: LedgerEntry) -> str:
         return ""
     record = present(model, slug)
     return f"{collection}/{record.slug}" if record is not None else ""
-
-
-def _tell(work: Change, erased: LedgerEntry) -> None:
-    record = kept(
-        log=erased.log,
-        sequence=erased.sequence,
-        leaf_hash=bytes(erased.leaf_hash),
-        at=written(erased.at),
-        action=erased.action,
-        collection=erased.collection,
-        key=erased.key,
-        owner=erased.owner,
-    )
-    told, key = canonical(record), name_of(erased.log, erased.sequence)
-    work.enter([NewEntry(Log(erased.log), ACTION, ERASURES, key, told, digest(told), f"{ERASURES}/{key}")])
 
 
 def _refuse(entry: LedgerEntry, *, with_key: bool) -> None:

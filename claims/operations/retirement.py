@@ -1,10 +1,12 @@
 """Former slugs: where each leads, and that none is used again. This alone writes them, and the internal log is told."""
 
+from collections.abc import Iterable
+
 from django.db.models import Q, QuerySet
 
-from claims.ledger.beside import RETIRED_SLUGS
+from claims.ledger.beside import PURGED_SLUGS, RETIRED_SLUGS
 from claims.ledger.body import NewEntry
-from claims.models import RetiredSlug
+from claims.models import PurgedSlug, RetiredSlug, purged_slug
 
 from .beside import differing
 
@@ -32,6 +34,16 @@ class Retirement:
         revived = RetiredSlug.objects.filter(lost or Q(), collection=collection, slug=slug)
         self._note(revived)
         revived.delete()
+
+    @staticmethod
+    def purge(*, collection: str, slugs: Iterable[str]) -> list[NewEntry]:
+        """Keep those of these slugs that are retired from reuse in a form that does not tell them: what the log is told."""
+        retired = RetiredSlug.objects.filter(collection=collection, slug__in=slugs)
+        digests = [next(iter(purged_slug.digests(collection, slug))) for slug in retired.values_list("slug", flat=True)]
+        PurgedSlug.objects.bulk_create([PurgedSlug(collection=collection, digest=digest) for digest in digests])
+        retired.delete()
+        pks = PurgedSlug.objects.filter(collection=collection, digest__in=digests).values_list("pk", flat=True)
+        return differing(PURGED_SLUGS, {f"{collection}/{each}" for each in digests}, PURGED_SLUGS.read(list(pks)))
 
     def _note(self, rows: QuerySet[RetiredSlug]) -> None:
         self._written.update(rows.values_list("collection", "slug"))

@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from claims.choices import State
-from claims.models import Appearance, Assessment, Claim, EvidenceItem, EvidenceLink, ReviewedRecord
+from claims.models import Appearance, Assessment, Claim, EvidenceItem, EvidenceLink, ReviewedRecord, Witness
 
 from . import access, two_persons
 from .change import Refused, change
+from .consents import why_not_public
 from .ledger import Actor
 
 
@@ -64,6 +65,7 @@ def refusals(*, transition: Transition, records: Sequence[ReviewedRecord], by: A
     """
     together = {_identity(record) for record in records}
     kept_back = held_back(by, transition, records) if isinstance(by, AbstractUser) else {}
+    unwilling = why_not_public(records) if transition is PUBLISH else {}
     found: list[Refusal] = []
     for record in records:
         if record.state not in transition.starts:
@@ -73,6 +75,8 @@ def refusals(*, transition: Transition, records: Sequence[ReviewedRecord], by: A
             )
         elif id(record) in kept_back:
             found.append((record, kept_back[id(record)]))
+        elif isinstance(record, Witness) and record.pk in unwilling:
+            found.append((record, unwilling[record.pk]))
         elif transition is PUBLISH:
             found += [
                 (record, _unseen_before(needed)) for needed in prerequisites(record) if not _is_public(needed, together)

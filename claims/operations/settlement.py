@@ -9,10 +9,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from itertools import islice
+from operator import attrgetter
 from typing import TypeVar
 
 from claims.choices import Log
 from claims.ledger.body import NewEntry, canonical, content, digest
+from claims.models import Witness
 from claims.records import RECORD_TYPES, Plain, RecordType, Told
 
 from .affected import Affected
@@ -54,9 +56,12 @@ class Settlement:
 
     def _settle(self, record_type: RecordType, pks: AbstractSet[int]) -> None:
         self._seen[record_type.collection] |= pks
-        for some in _batches(sorted(pks)):
+        ordered = _by_slug(pks) if record_type.model is Witness else sorted(pks)
+        for some in _batches(ordered):
             public = set(record_type.model.objects.public().filter(pk__in=some).values_list("pk", flat=True))
             records = list(record_type.read(some))
+            if record_type.model is Witness:
+                records.sort(key=attrgetter("key"))
             before = last_seen(record_type.collection, [record.key for record in records])
             appeared = set()
             for record in records:
@@ -134,6 +139,14 @@ class Settlement:
             for some in _batches(sorted(slugs - {""})):
                 rows = RECORD_TYPES[collection].model.objects.filter(slug__in=some).order_by()  # type: ignore[misc] # agents and topics have slugs
                 self._next[collection] |= set(rows.values_list("pk", flat=True))
+
+
+def _by_slug(pks: Iterable[int]) -> list[int]:
+    """Witnesses, in no order that tells when they were entered: the public reads entries in theirs."""
+    of: dict[int, str] = {}
+    for some in _batches(pks):
+        of |= Witness.objects.filter(pk__in=some).values_list("pk", "slug")
+    return sorted(of, key=lambda pk: of[pk])
 
 
 def _what_the_public_saw(before: Plain | None, after: Plain | None) -> str:

@@ -1,12 +1,12 @@
 """Slugs for records whose editor gave none: short, readable, unique and never one that was in use before."""
 
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from typing import Any
 
 from anyascii import anyascii
 from django.utils.text import slugify
 
-from claims.models import RetiredSlug, SluggedRecord
+from claims.models import PurgedSlug, RetiredSlug, SluggedRecord
 
 LONGEST = 60
 
@@ -48,7 +48,18 @@ def made_from(collection: str, values: Mapping[str, Any]) -> str:
 def free_slug(model: type[SluggedRecord], values: Mapping[str, Any], *, avoid: set[str]) -> str:
     """A slug of at most 60 characters that no record has or had, and that is not among ``avoid``."""
     base = made_from(model.collection, values) or str(model._meta.model_name)
-    return numbered(base, avoid | slugs_like(model, base))
+    return numbered(base, Taken(model.collection, avoid | slugs_like(model, base)))
+
+
+class Taken(set[str]):
+    """Slugs that are not free: those it holds, and those that were purged, which can be asked for and not listed."""
+
+    def __init__(self, collection: str, slugs: Iterable[str] = ()) -> None:
+        super().__init__(slugs)
+        self._collection = collection
+
+    def __contains__(self, slug: object) -> bool:
+        return super().__contains__(slug) or bool(PurgedSlug.objects.among(self._collection, [str(slug)]))
 
 
 def slugs_like(model: type[SluggedRecord], base: str) -> set[str]:

@@ -12,7 +12,7 @@ import re
 import secrets
 import shutil
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from functools import partial
@@ -34,6 +34,7 @@ TOKEN = re.compile(r"[0-9a-f]{40}")
 ENDING = re.compile(r"(\.csl)?\.[a-z0-9]{1,10}$")
 """What says what is in a file: mostly its last part, but `.csl.json` is another thing than `.json`."""
 
+COMPRESSED = {".zip", ".xlsx"}
 ABOUT = "about.json"
 PIECE = 2**20
 LONGEST_NAME = 200
@@ -143,6 +144,31 @@ def remove_stale(*, of: AbstractUser | None = None) -> None:
                 own.append((path.stat().st_mtime, path))
     for _at, path in sorted(own)[: max(0, len(own) - MOST_KEPT + 1)]:
         shutil.rmtree(path, ignore_errors=True)
+
+
+def forget(texts: Sequence[str]) -> None:
+    """Let go the files that tell one of these texts, or may: nobody can look for it in what is compressed."""
+    wanted = [text.encode() for text in texts]
+    for path in _folders():
+        with suppress(OSError):
+            about = (path / ABOUT).read_text()
+            if any(text in about or json.dumps(text)[1:-1] in about for text in texts):
+                shutil.rmtree(path, ignore_errors=True)
+                continue
+            for file in path.iterdir():
+                if file.name != ABOUT and (file.suffix in COMPRESSED or _holds(file, wanted)):
+                    file.unlink(missing_ok=True)
+
+
+def _holds(path: Path, wanted: Sequence[bytes]) -> bool:
+    """Whether one of these stands in the file; read in pieces that overlap, since one may stand across two."""
+    longest, rest = max(map(len, wanted), default=1), b""
+    with path.open("rb") as file:
+        for piece in iter(partial(file.read, PIECE), b""):
+            if any(one in rest + piece for one in wanted):
+                return True
+            rest = (rest + piece)[-longest:]
+    return False
 
 
 def is_stale(path: Path) -> bool:

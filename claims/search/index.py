@@ -11,6 +11,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 
+from claims.models import Witness
 from claims.models.search_document import BITS, KIND, KINDS
 
 from . import postgres, sqlite
@@ -19,6 +20,10 @@ from .query import Query
 
 MOST_RANKED = 20_000
 """Records found, beyond which the best are not looked for: it would take longer than a reader waits for a page."""
+
+BY_SLUG = {"witnesses": Witness._meta.db_table}
+"""Collections, with their tables, whose records are never in the order in which they came: of a protected witness that is
+not public. Of others it tells nothing, and to look up each slug takes its time."""
 
 
 def vendor(of: BaseDatabaseWrapper = connection) -> ModuleType:
@@ -43,7 +48,7 @@ def matching(collection: str, query: Query, *, ranked: bool) -> list[int]:
     sql = f"SELECT {hits.key} >> {BITS} FROM {_of_kind(hits)}"  # noqa: S608 - values are parameters
     params = [*hits.params, KINDS.index(collection)]
     if ranked:
-        sql, params = f"{sql} ORDER BY {hits.score}, {hits.key}", [*params, *hits.score_params]
+        sql, params = f"{sql} ORDER BY {hits.score}, {_tie(hits, collection)}", [*params, *hits.score_params]
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
         return [pk for (pk,) in cursor.fetchall()]
@@ -75,7 +80,9 @@ def _best_ranked(query: Query, collections: list[str], each: int) -> dict[str, l
     """All of these in one look at the index."""
     hits: Hits = vendor().hits(query, ranked=True)
     kind, kinds = f"{hits.key} & {KIND}", [KINDS.index(collection) for collection in collections]
-    place = f"ROW_NUMBER() OVER (PARTITION BY {kind} ORDER BY {hits.score}, {hits.key})"
+    ties = ", ".join(_tie(hits, collection) for collection in {*collections} & BY_SLUG.keys())
+    order = ", ".join(filter(None, (hits.score, ties, hits.key)))
+    place = f"ROW_NUMBER() OVER (PARTITION BY {kind} ORDER BY {order})"
     among = f"{hits.source} AND {kind} IN ({', '.join(['%s'] * len(kinds))})"
     rows = f"SELECT found, place FROM (SELECT {hits.key} AS found, {place} AS place FROM {among}) AS ranked WHERE place <= %s"  # noqa: S608
     found: dict[str, list[int]] = {collection: [] for collection in collections}
@@ -89,8 +96,8 @@ def _best_ranked(query: Query, collections: list[str], each: int) -> dict[str, l
 class Ranked:
     """The primary keys of the records found, best first, as a sequence that a paginator can count and cut.
 
-    ``within``: the records that may be among them; None: any. Equally good ones are in the order in which they came,
-    and so are all of more than ``MOST_RANKED``.
+    ``within``: the records that may be among them; None: any. Equally good ones, and all of more than ``MOST_RANKED``,
+    are in the order in which they came, but for those of ``BY_SLUG``.
     """
 
     def __init__(self, collection: str, query: Query, within: QuerySet | None = None) -> None:
@@ -127,10 +134,20 @@ class Ranked:
             except EmptyResultSet:
                 return []
             found, params = f"{found} AND {hits.key} >> {BITS} IN ({within})", [*params, *more]
-        rows = f"SELECT {hits.key} >> {BITS} FROM {found} ORDER BY {hits.score}, {hits.key} LIMIT %s OFFSET %s"  # noqa: S608
+        tie = _tie(hits, self.collection)
+        order = f"{hits.score}, {tie}" if self.is_ranked else tie
+        rows = f"SELECT {hits.key} >> {BITS} FROM {found} ORDER BY {order} LIMIT %s OFFSET %s"  # noqa: S608
         with connection.cursor() as cursor:
             cursor.execute(rows, [*params, *hits.score_params, cut.stop - start, start])
             return [pk for (pk,) in cursor.fetchall()]
+
+
+def _tie(hits: Hits, collection: str) -> str:
+    """What puts equally good records of a collection in order; nothing for those of others, where all are asked at once."""
+    if collection not in BY_SLUG:
+        return hits.key
+    table, kind = BY_SLUG[collection], KINDS.index(collection)
+    return f"(SELECT slug FROM {table} WHERE {table}.id = {hits.key} >> {BITS} AND {hits.key} & {KIND} = {kind})"  # noqa: S608
 
 
 def _of_kind(hits: Hits) -> str:

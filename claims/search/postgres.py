@@ -11,6 +11,7 @@ from .hits import Hits
 from .query import Query, Term
 
 DOCUMENTS = SearchDocument._meta.db_table
+KEY = f"{DOCUMENTS}.id"
 COLUMN = "vector"
 INDEX = "claims_searchdocument_vector"
 ASKED = "to_tsquery('simple', %s)"
@@ -53,17 +54,21 @@ def rebuild(connection: BaseDatabaseWrapper) -> None:
         cursor.execute(f"REINDEX INDEX {INDEX}")
 
 
+def forget(_connection: BaseDatabaseWrapper) -> None:
+    """Nothing to do: what no row says any more nobody can ask for, and PostgreSQL's vacuum takes it away."""
+
+
 def hits(query: Query, *, ranked: bool = False) -> Hits:
     """The documents that the query finds; ranked as well as can be, or in the order in which their records came."""
     asked = " & ".join([*map(_term, query.wanted), *(f"!{_term(term)}" for term in query.unwanted)])
     source = f"{DOCUMENTS} WHERE {COLUMN} @@ {ASKED}"
     if not (ranked and query.wanted):
-        return Hits(source, [asked], "id", "id")
+        return Hits(source, [asked], KEY, KEY)
     # The whole words once more, so that they rank before others that begin with them: within one query PostgreSQL
     # takes a word and its beginning for the same.
     whole = " | ".join(_words(term) for term in query.wanted)
     wanted = " & ".join(map(_term, query.wanted))
-    return Hits(source, [asked], "id", f"-({RANK} + {RANK})", [wanted, whole])
+    return Hits(source, [asked], KEY, f"-({RANK} + {RANK})", [wanted, whole])
 
 
 def _term(term: Term) -> str:

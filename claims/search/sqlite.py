@@ -79,15 +79,22 @@ def rebuild(connection: BaseDatabaseWrapper) -> None:
         cursor.execute(f"INSERT INTO {INDEX}({INDEX}) VALUES ('rebuild')")  # noqa: S608 - the same
 
 
+def forget(connection: BaseDatabaseWrapper) -> None:
+    """Have no trace left of words that no document has any more: FTS5 keeps them until it merges what holds them."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"INSERT INTO {INDEX}({INDEX}) VALUES ('optimize')")  # noqa: S608 - the same
+
+
 def hits(query: Query, *, ranked: bool = False) -> Hits:
     """The documents that the query finds; ranked as well as can be, or in the order in which their records came."""
     if query.wanted:
         asked = " AND ".join(map(_ranked_term if ranked else _term, query.wanted))
         if query.unwanted:
             asked = f"({asked}) NOT ({_any(query)})"
-        return Hits(f"{INDEX} WHERE {INDEX} MATCH %s", [asked], "rowid", SCORE if ranked else "rowid")
+        key = f"{INDEX}.rowid"
+        return Hits(f"{INDEX} WHERE {INDEX} MATCH %s", [asked], key, SCORE if ranked else key)
     others = f"id NOT IN (SELECT rowid FROM {INDEX} WHERE {INDEX} MATCH %s)"  # noqa: S608 - names of our own
-    return Hits(f"{DOCUMENTS} WHERE {others}", [_any(query)], "id", "id")
+    return Hits(f"{DOCUMENTS} WHERE {others}", [_any(query)], f"{DOCUMENTS}.id", f"{DOCUMENTS}.id")
 
 
 def _any(query: Query) -> str:

@@ -113,11 +113,14 @@ def part(request: HttpRequest, kind: str, page: int) -> HttpResponseBase:
 
 
 def _rows(kind: str) -> QuerySet[Any]:
-    """The public records of a kind, with the time of the last change that the public log tells on their page."""
+    """The public records of a kind, with the time of the last change that the public log tells on their page.
+
+    By slug: in what order they were entered, as drafts perhaps, is nobody's to know.
+    """
     model = MODELS[kind]
     owner = Concat(Value(f"{model.collection}/"), OuterRef("slug"), output_field=CharField())
     told = LedgerEntry.objects.filter(log=Log.PUBLIC, owner=owner).order_by("-id").values("at")[:1]
-    return model.objects.public().order_by("pk").annotate(changed=Subquery(told))
+    return model.objects.public().order_by("slug").annotate(changed=Subquery(told))
 
 
 def _entry(address: str, at: Any = None) -> str:

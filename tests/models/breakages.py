@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Model
 
@@ -14,6 +15,7 @@ from claims.models import (
     Authorship,
     Claim,
     ClaimRelation,
+    Consent,
     Derivation,
     EvidenceItem,
     EvidenceLink,
@@ -23,6 +25,7 @@ from claims.models import (
     LedgerSubtree,
     PossibleIdentity,
     PublicCopy,
+    PurgedSlug,
     Question,
     Relay,
     RetiredSlug,
@@ -194,6 +197,16 @@ def second_retired_slug():
     return RetiredSlug(collection="claims", slug="old")
 
 
+def second_purged_slug():
+    PurgedSlug.objects.create(collection="witnesses", digest="0" * 64)
+    return PurgedSlug(collection="witnesses", digest="0" * 64)
+
+
+def consent_that_ends_before_it_began():
+    days = {"obtained": date(1951, 5, 2), "expires": date(1951, 5, 1)}
+    return Consent(witness=make.make_witness(), scope=choices.ConsentScope.NAMED, **days)
+
+
 RELIABILITIES = "A, B, C, D, E, F"
 LOGS = "public, internal"
 NOT_A_LOG = {"log": ["Value 'wrong' is not a valid choice."]}
@@ -293,6 +306,18 @@ BREAKAGES = [
         lambda: again(make.make_relation(), kind="wrong"),
         "kind",
         "denies, excludes, restates, entails, denies_evidence_for, part_of",
+    ),
+    # Consent
+    wrong_word(
+        "claims_consent_scope_valid",
+        lambda: Consent(witness=make.make_witness(), scope="wrong"),
+        "scope",
+        "named, pseudonym, staff",
+    ),
+    Breakage(
+        "claims_consent_ends_after_it_began",
+        consent_that_ends_before_it_began,
+        "A consent cannot end before it was obtained. Check both days.",
     ),
     # Derivation
     Breakage(
@@ -418,6 +443,8 @@ BREAKAGES = [
     ),
     # RetiredSlug
     Breakage("claims_retiredslug_unique", second_retired_slug, "This slug has been retired already."),
+    # PurgedSlug
+    Breakage("claims_purgedslug_unique", second_purged_slug, "This slug has been purged already."),
     # SearchLog
     no_slug("claims_searchlog_slug_not_blank", lambda: search(slug="")),
     Breakage(

@@ -298,15 +298,27 @@ def step(rng, work, claims, sources, items):
             work.touch(item)
 
 
+def test_protection_is_not_taken_back_where_the_name_was_the_same():
+    witness = make.make_witness(slug="w", name="Witness P")
+    enter_all()
+    first = LedgerEntry.objects.get(collection="witnesses", key="w")
+    protecting = edit(witness, protected=True)
+
+    with pytest.raises(Refused, match="“Witness P” is protected, and was not then"):
+        restore(by="anna", record=witness, entry=first, reason="R.")
+    with pytest.raises(Refused, match="“Witness P” is protected, and was not then"):
+        undo(by="anna", entry=protecting, reason="R.")
+
+
 def test_what_a_witness_was_called_before_protection_never_comes_back():
     witness = make.make_witness(slug="w", name="Real Name", vantage="A guard.")
     enter_all()
     first = LedgerEntry.objects.get(collection="witnesses", key="w")
     protecting = edit(witness, name="Witness P", protected=True, vantage="")
 
-    with pytest.raises(Refused, match="“Witness P” is protected, and was not then"):
+    with pytest.raises(Refused, match="has been erased from the ledger"):
         restore(by="anna", record=witness, entry=first, reason="R.")
-    with pytest.raises(Refused, match="“Witness P” is protected, and was not then"):
+    with pytest.raises(Refused, match="has been erased from the ledger"):
         undo(by="anna", entry=protecting, reason="R.")
 
     witness.refresh_from_db()

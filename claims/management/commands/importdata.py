@@ -12,7 +12,9 @@ from claims.formats.incoming import open_data
 from claims.formats.problems import Problem, echo
 from claims.management.failures import in_one_line, path_given
 from claims.management.progress import Progress, progress
+from claims.management.purged import purged
 from claims.management.stopping import Stop, stoppable
+from claims.operations import Refused
 from claims.operations.importing import Attached, Changed, Imported, NotKeptError, import_bundle
 
 MOST_CHANGES = 200
@@ -76,6 +78,8 @@ class Command(BaseCommand):
                 done, bundle = self._check_and_write(path, shown, stop, options)
         except BundleError as error:
             raise CommandError(f"{error}; {course.outcome()}") from error
+        except Refused as refused:
+            raise CommandError(f"{path}: {' '.join(refused.messages)} {course.outcome()}") from refused
         except NotKeptError as error:
             raise CommandError(f"{path}: {error}; {course.outcome()}") from error
         if bundle.problems:
@@ -85,6 +89,8 @@ class Command(BaseCommand):
         if options["verbosity"]:
             self._summarise(path, done, dry_run=options["dry_run"])
             self._say_notes(bundle.notes)
+            for line in purged(done.purging.purged if done.purging else ()):
+                self.stdout.write(f"  {line}")
             for line in told_changes(done.changes, bundle.labels) if options["dry_run"] else ():
                 self.stdout.write(line)
 

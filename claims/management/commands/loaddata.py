@@ -18,9 +18,11 @@ from django.db import DatabaseError
 
 from claims.choices import State
 from claims.management.failures import in_one_line, is_of_the_system
+from claims.management.purged import purged
 from claims.management.stopping import Stop, stoppable
 from claims.models import (
     Checkpoint,
+    Consent,
     Consideration,
     IdentityToken,
     LedgerEntry,
@@ -31,7 +33,7 @@ from claims.models import (
     ReviewedRecord,
     SearchDocument,
 )
-from claims.operations import Change, change
+from claims.operations import Change, Refused, change
 
 
 class Command(loaddata.Command):
@@ -41,8 +43,13 @@ class Command(loaddata.Command):
     def handle(self, *fixture_labels: str, **options: Any) -> None:
         # Here, for Django begins the transaction before it calls `loaddata`.
         with stoppable() as self.stop, in_one_line(", ".join(fixture_labels), self.stop.outcome):
-            super().handle(*fixture_labels, **options)
+            try:
+                super().handle(*fixture_labels, **options)
+            except Refused as refused:
+                raise CommandError(f"Nothing was loaded: {' '.join(refused.messages)}") from refused
             self.stop.end_writing()
+            for line in purged(self.work.purging.purged) if options["verbosity"] else ():
+                self.stdout.write(line)
 
     def loaddata(self, fixture_labels: Sequence[str]) -> None:
         self.problems: list[str] = []
@@ -74,6 +81,8 @@ class Command(loaddata.Command):
             # Copies of what records say: those that are loaded get their own. Tokens lead into the vault of another site,
             # and public copies into its store.
             return False
+        if isinstance(obj.object, Consent):
+            self.work.consents.note(obj.object)
         if not isinstance(obj.object, Record):
             return super().save_obj(obj)
         if obj.deferred_fields:

@@ -9,6 +9,7 @@ from functools import partial
 from claims.choices import State
 from claims.operations.change import Change, change
 from claims.operations.ledger import Actor, heads
+from claims.operations.purging import Purging
 
 from .attached import Attached, AttachedFiles, NotKeptError
 from .check import Checker
@@ -35,11 +36,16 @@ class Imported:
     """By collection the first records that it created, or would create."""
     fingerprint: str
     """The same for what would do the same."""
-    written: bool = False
+    purging: Purging | None = None
+    """Of an import that was written: what protected witnesses were called before, which is told once and kept nowhere."""
+
+    @property
+    def written(self) -> bool:
+        return self.purging is not None
 
     @classmethod
-    def by(cls, plan: Plan, attached: Attached, *, written: bool = False) -> "Imported":
-        return cls(plan.counted, attached, plan.changes, plan.new, plan.fingerprint, written)
+    def by(cls, plan: Plan, attached: Attached, *, purging: Purging | None = None) -> "Imported":
+        return cls(plan.counted, attached, plan.changes, plan.new, plan.fingerprint, purging)
 
 
 def import_bundle(
@@ -98,7 +104,7 @@ def write(
     begun("Writing", plan.rows)
     Writer(plan, work, advance=written).run()
     files.record(work)
-    return Imported.by(plan, files.told(), written=True)
+    return Imported.by(plan, files.told(), purging=work.purging)
 
 
 def check(

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from claims.choices import State
-from claims.models import LedgerEntry, RetiredSlug
+from claims.models import LedgerEntry, PurgedSlug, RetiredSlug
 from claims.records import RECORD_TYPES, RecordType, Reference, Told
 
 from .catalogue import Known
@@ -168,10 +168,11 @@ class FileCheck:
         return {entry.key: entry for entry in entries.defer("body").order_by("id")}
 
     def _retired(self, slugs: list[str]) -> set[str]:
+        purged = PurgedSlug.objects.among(self.type.collection, slugs)
         if self.none_retired:
-            return set()
+            return purged
         retired = RetiredSlug.objects.filter(collection=self.type.collection, slug__in=slugs)
-        return set(retired.values_list("slug", flat=True))
+        return purged | set(retired.values_list("slug", flat=True))
 
     def _check(self, key: str, row: Any, stands: Told | None, retired: set[str]) -> None:
         if key in self.seen:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from claims.choices import SourceKind
 from claims.models import Agent, Identifier, RetiredSlug, SluggedRecord, Source
 from claims.models.agent import lines
-from claims.operations.slugs import cut, numbered
+from claims.operations.slugs import Taken, cut, numbered
 from claims.records import RECORD_TYPES
 from claims.search.folding import fold
 
@@ -169,7 +169,7 @@ class Recognition:
         if collection not in self._taken:
             stored = model_of(collection)._base_manager.order_by().values_list("slug", flat=True)
             retired = RetiredSlug.objects.filter(collection=collection).values_list("slug", flat=True)
-            self._taken[collection] = {*stored.iterator(), *retired.iterator()}
+            self._taken[collection] = Taken(collection, [*stored.iterator(), *retired.iterator()])
         return self._taken[collection]
 
     def _stored(self, collection: str) -> dict[Key, set[str]]:

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('claims', '0010_identity_token'),
+        ('claims', '0014_attachment_copies'),
     ]
 
     operations = [
