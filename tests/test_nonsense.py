@@ -10,7 +10,7 @@ from django.test import Client
 
 from claims.models import LedgerEntry
 from tests import factories as make
-from tests.test_hidden import addresses, drafts, public_site
+from tests.test_hidden import ASKED, drafts, public_site
 
 pytestmark = pytest.mark.django_db
 
@@ -91,7 +91,7 @@ def _raw(text):
 def site():
     public_site()
     drafts()
-    return list(addresses())
+    return list(ASKED.addresses())
 
 
 @pytest.mark.parametrize("times", [1, pytest.param(30, marks=pytest.mark.soak)])

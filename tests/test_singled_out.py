@@ -16,7 +16,7 @@ from claims.operations.consents import today
 from claims.operations.review import PUBLISH, advance
 from tests import factories as make
 from tests.recorded import edit, recorded
-from tests.test_hidden import addresses, comparable, told
+from tests.test_hidden import ASKED, comparable, told
 
 pytestmark = pytest.mark.django_db
 
@@ -78,7 +78,7 @@ def publish_what_they_told(witnesses, agent):
 
 
 def asked():
-    yield from addresses()
+    yield from ASKED.addresses()
     yield from SEVERAL
     for slug in SLUGS:
         yield from (f"/witnesses/{slug}{end}" for end in ("/", ".json", "/history/", "/v/1/"))

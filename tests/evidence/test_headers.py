@@ -12,7 +12,7 @@ from claims.urls import urlpatterns
 from claims.views.card import POLICY as CARD_POLICY
 from tests.factories import make_claim
 from tests.failing_urls import ERRORS
-from tests.test_hidden import addresses, drafts, public_site
+from tests.test_hidden import ASKED, drafts, public_site
 
 pytestmark = pytest.mark.django_db
 
@@ -85,7 +85,7 @@ def client(settings):
 def test_every_address_of_the_site_says_the_same(client):
     public_site()
     drafts()
-    found = {path: differing(client, path) for path in addresses()}
+    found = {path: differing(client, path) for path in ASKED.addresses()}
 
     assert {path: wrong for path, (_status, wrong) in found.items() if wrong} == {}
     assert {status for status, _wrong in found.values()} >= {200, 302, 400, 404}
