@@ -84,8 +84,8 @@ def test_killed_before_the_row_is_written_it_leaves_an_entry_and_no_row(hilda, w
     assert [one.particulars for one in read(by=hilda, witness=witness, purpose=PURPOSE)] == [IVAN]
 
 
-def test_killed_before_the_entry_is_written_it_leaves_nothing(hilda, witness):
-    assert killed_at('INSERT INTO "claims_ledgerentry"', "default", "keep") == []
+def test_killed_before_the_entry_is_committed_it_leaves_nothing(hilda, witness):
+    assert killed_at('UPDATE "claims_ledgerhead"', "default", "keep") == []
     assert (Identity.objects.count(), IdentityToken.objects.count()) == (0, 0)
 
 

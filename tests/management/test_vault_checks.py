@@ -1,6 +1,7 @@
 """What `manage.py check` says of a vault that stands open, stands nowhere, or cannot be opened."""
 
 import pytest
+from django.conf import settings as site
 from django.db import connections
 
 from claims.management.vault_checks import vault_can_be_opened, vault_stands_apart
@@ -37,19 +38,19 @@ def identity(db, settings):
         ({"ENGINE": "p", "HOST": "h", "NAME": "n"}, {"ENGINE": "p", "HOST": "i", "NAME": "n"}, []),
     ],
 )
-def test_vault_in_the_records_own_database_is_an_error(settings, monkeypatch, default, vault, found):
-    monkeypatch.setattr(settings, "DATABASES", {"default": default, "vault": vault})
+def test_vault_in_the_records_own_database_is_an_error(monkeypatch, default, vault, found):
+    monkeypatch.setattr(site, "DATABASES", {"default": default, "vault": vault})
 
     assert ids(vault_stands_apart()) == found
 
 
 @pytest.mark.parametrize(("mode", "found"), [(0o600, []), (0o640, ["claims.W002"]), (0o604, ["claims.W002"])])
-def test_file_that_others_may_open_is_warned_of(settings, monkeypatch, tmp_path, mode, found):
+def test_file_that_others_may_open_is_warned_of(monkeypatch, tmp_path, mode, found):
     path = tmp_path / "vault.sqlite3"
     path.touch()
     path.chmod(mode)
     databases = {"default": {"ENGINE": "p", "NAME": "n"}, "vault": {"ENGINE": SQLITE, "NAME": str(path)}}
-    monkeypatch.setattr(settings, "DATABASES", databases)
+    monkeypatch.setattr(site, "DATABASES", databases)
 
     assert ids(vault_stands_apart()) == found
 
