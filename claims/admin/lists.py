@@ -16,6 +16,8 @@ from claims.operations import access
 
 LONGEST_SEARCH = 200
 MOST_CHOICES = 50
+MOST_DIGITS = 18
+"""Of a primary key."""
 
 
 Seen = Callable[[type[Model]], QuerySet]
@@ -65,7 +67,7 @@ class BoundedListAdmin(ModelAdmin):
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
         # No key has so many digits; the databases refuse to compare with what is no integer of theirs.
-        too_large = value.lstrip("-").isdigit() and len(value) > 18
+        too_large = value.lstrip("-").isdigit() and len(value) > MOST_DIGITS
         return not too_large and lookup in set(self._lookups(request))
 
     def _lookups(self, request: HttpRequest | None) -> Iterator[str]:
@@ -98,6 +100,9 @@ class BoundedListAdmin(ModelAdmin):
                 return _("A search or filter holds a NUL character, which no record holds. Please remove it.")
             if any(len(text) > LONGEST_SEARCH for text in (name, *values)) and name != "_changelist_filters":
                 return _("A search may have 200 characters at most. Please shorten it.")
+        chosen = request.POST.getlist("_selected_action") if request.method == "POST" else []
+        if not all(one.isascii() and one.isdecimal() and len(one) <= MOST_DIGITS for one in chosen):
+            return _("What was chosen in the list is no row of it. Please choose again.")
         return ""
 
     def _back_to_list(self, request: HttpRequest, problem: Any) -> HttpResponse:

@@ -4,6 +4,7 @@ from functools import partial
 from http import HTTPStatus
 from typing import Any, cast
 
+from django.apps import apps
 from django.contrib import admin
 from django.contrib.admin import AdminSite
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
@@ -11,7 +12,8 @@ from django.contrib.auth import logout
 from django.contrib.auth.models import AbstractUser
 from django.contrib.auth.views import PasswordChangeView
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Model
+from django.core.exceptions import FieldDoesNotExist, PermissionDenied
+from django.db.models import ForeignKey, ManyToManyField, Model
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -44,6 +46,17 @@ GROUPS = (
 
 class LabelledAutocomplete(AutocompleteJsonView):
     """Tells two records of the same name apart in the choices of an autocomplete field."""
+
+    def process_request(self, request: HttpRequest) -> Any:
+        """As Django's, for what a form may ask; the other end of a relation it would take for a field, and fail."""
+        try:
+            model = apps.get_model(request.GET.get("app_label", ""), request.GET.get("model_name", ""))
+            field = model._meta.get_field(request.GET.get("field_name", ""))
+        except (LookupError, FieldDoesNotExist):
+            raise PermissionDenied from None
+        if not isinstance(field, ForeignKey | ManyToManyField):
+            raise PermissionDenied
+        return super().process_request(request)
 
     def serialize_result(self, obj: Model, to_field_name: str) -> dict[str, str]:
         return super().serialize_result(obj, to_field_name) | {"text": label(obj)}
