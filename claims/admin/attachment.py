@@ -70,7 +70,7 @@ class AttachmentForm(RecordForm):
 
     def _post_clean(self) -> None:
         super()._post_clean()
-        upload = self.cleaned_data.get("file") if hasattr(self, "cleaned_data") else None
+        upload = self.files.get(self.add_prefix("file"))
         if self.errors and (file := getattr(upload, "incoming", None)):
             file.discard()
 

@@ -236,7 +236,7 @@ def _redrawn(content: Any) -> bytes:
     """A page's, form's or glyph's operators, without comments and without marks that nobody sees."""
     try:
         drawn = pikepdf.parse_content_stream(content)
-    except (pikepdf.PdfParsingError, TypeError, KeyError):
+    except (pikepdf.PdfError, TypeError, KeyError):
         if isinstance(content, Dictionary) and "/Contents" not in content:
             return b""
         raise UncleanError from None

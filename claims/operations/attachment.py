@@ -82,8 +82,9 @@ def new_incoming() -> Path:
 
 def sweep() -> int:
     """Remove what processes left behind that were killed; how many there were."""
-    swept = 0
-    for left in Path(settings.FILES_DIR).glob(f"{INCOMING}*"):
+    swept, uploads = 0, settings.FILE_UPLOAD_TEMP_DIR
+    from_uploads = Path(uploads).glob("*.upload*") if uploads else ()
+    for left in (*Path(settings.FILES_DIR).glob(f"{INCOMING}*"), *from_uploads):
         with suppress(OSError):  # another process was faster
             if time.time() - left.stat().st_mtime > LEFT_BEHIND:
                 shutil.rmtree(left) if left.is_dir() else left.unlink()
