@@ -92,7 +92,7 @@ class TakesFiles(RecordAdmin):
     def before_waiting(self, request: HttpRequest) -> None:
         if request.user.has_perm("claims.add_attachment"):
             for upload in request.FILES.values():
-                if not files.problem_with(upload):
+                if isinstance(upload, UploadedFile) and not files.problem_with(upload):
                     with suppress(OSError):  # told where the form is checked
                         incoming(upload)
 

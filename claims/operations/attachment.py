@@ -82,8 +82,9 @@ def new_incoming() -> Path:
 
 def sweep() -> int:
     """Remove what processes left behind that were killed; how many there were."""
-    swept, uploads = 0, settings.FILE_UPLOAD_TEMP_DIR
-    from_uploads = Path(uploads).glob("*.upload*") if uploads else ()
+    swept = 0
+    uploads: Path | None = settings.FILE_UPLOAD_TEMP_DIR  # none where the process is for the public alone
+    from_uploads = () if uploads is None else tuple(Path(uploads).glob("*.upload*"))
     for left in (*Path(settings.FILES_DIR).glob(f"{INCOMING}*"), *from_uploads):
         with suppress(OSError):  # another process was faster
             if time.time() - left.stat().st_mtime > LEFT_BEHIND:
