@@ -514,6 +514,10 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20  # without files
 DATA_UPLOAD_MAX_NUMBER_FILES = 100
 FILE_UPLOAD_PERMISSIONS = 0o600
+if not PUBLIC_ONLY:
+    # What is too large for memory waits here until it is looked at, not where all accounts of the machine put theirs.
+    FILE_UPLOAD_TEMP_DIR = VAR_DIR / "incoming"
+    FILE_UPLOAD_TEMP_DIR.mkdir(mode=0o700, exist_ok=True)
 
 # ---------------------------------------------------------------- Static files
 

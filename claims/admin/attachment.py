@@ -70,7 +70,7 @@ class AttachmentForm(RecordForm):
 
     def _post_clean(self) -> None:
         super()._post_clean()
-        upload = self.cleaned_data.get("file") if hasattr(self, "cleaned_data") else None
+        upload = self.files.get(self.add_prefix("file"))
         if self.errors and (file := getattr(upload, "incoming", None)):
             file.discard()
 
@@ -92,7 +92,7 @@ class TakesFiles(RecordAdmin):
     def before_waiting(self, request: HttpRequest) -> None:
         if request.user.has_perm("claims.add_attachment"):
             for upload in request.FILES.values():
-                if not files.problem_with(upload):
+                if isinstance(upload, UploadedFile) and not files.problem_with(upload):
                     with suppress(OSError):  # told where the form is checked
                         incoming(upload)
 

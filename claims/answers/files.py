@@ -42,7 +42,10 @@ def saved(
         refused = HttpResponse(status=HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE)
         refused.headers["Content-Range"] = f"bytes */{size}"
         return _marked(refused, etag)
-    response = StreamingHttpResponse(_pieces(content, first, last - first + 1), content_type=media_type)
+    pieces = iter(()) if request.method == "HEAD" else _pieces(content, first, last - first + 1)
+    response = StreamingHttpResponse(pieces, content_type=media_type)
+    if request.method == "HEAD":
+        content.close()
     response._resource_closers.append(content.close)  # type: ignore[attr-defined] # as FileResponse does
     response.headers["Content-Length"] = str(last - first + 1)
     response.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"

@@ -11,6 +11,7 @@ from pathlib import Path
 from .limits import WALL_SECONDS
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+PROGRAM = ("-m", "claims.cleaning.worker")
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ def examine(source: Path, target: Path) -> Examined:
 
     Raises OSError if no child can be begun.
     """
-    command = [sys.executable, "-m", "claims.cleaning.worker", str(source), str(target)]
+    command = [sys.executable, *PROGRAM, str(source), str(target)]
     # No key, password or address of a database is in its environment.
     environment = {"PATH": os.defpath, "PYTHONPATH": str(ROOT), "LC_ALL": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"}
     with subprocess.Popen(  # noqa: S603 - this interpreter, and two paths of our own making

@@ -125,7 +125,7 @@ class _Building:
         self.given, self.made = given, made
         self.seen: set[tuple[int, int]] = set()
 
-    def page(self, page: Any) -> Dictionary:
+    def page(self, page: Any) -> Any:
         held = Dictionary()
         for key in BOXES:
             value = _inherited(page, key)
@@ -225,7 +225,7 @@ def _is_program(value: Any) -> bool:
 def _without_profile(value: Any) -> Any:
     """The device's colours for a space by a profile: that may name the scanner. None for anything else."""
     if isinstance(value, Array) and len(value) == 2 and value[0] == Name.ICCBased and isinstance(value[1], Stream):
-        components = value[1].get("/N")
+        components: Any = value[1].get("/N")
         if components not in DEVICE:
             raise UncleanError
         return DEVICE[components]
@@ -236,7 +236,7 @@ def _redrawn(content: Any) -> bytes:
     """A page's, form's or glyph's operators, without comments and without marks that nobody sees."""
     try:
         drawn = pikepdf.parse_content_stream(content)
-    except (pikepdf.PdfParsingError, TypeError, KeyError):
+    except (pikepdf.PdfError, TypeError, KeyError):
         if isinstance(content, Dictionary) and "/Contents" not in content:
             return b""
         raise UncleanError from None

@@ -83,7 +83,9 @@ def new_incoming() -> Path:
 def sweep() -> int:
     """Remove what processes left behind that were killed; how many there were."""
     swept = 0
-    for left in Path(settings.FILES_DIR).glob(f"{INCOMING}*"):
+    uploads: Path | None = settings.FILE_UPLOAD_TEMP_DIR  # none where the process is for the public alone
+    from_uploads = () if uploads is None else tuple(Path(uploads).glob("*.upload*"))
+    for left in (*Path(settings.FILES_DIR).glob(f"{INCOMING}*"), *from_uploads):
         with suppress(OSError):  # another process was faster
             if time.time() - left.stat().st_mtime > LEFT_BEHIND:
                 shutil.rmtree(left) if left.is_dir() else left.unlink()

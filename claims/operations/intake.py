@@ -29,9 +29,13 @@ class Incoming:
         self.folder = files.new_incoming()
         self._free = weakref.finalize(self, shutil.rmtree, self.folder, True)
         self.original, self.copy = self.folder / "original", self.folder / "copy"
-        self.sha256 = files.write(upload, self.original)
-        self.found = examine(self.original, self.copy)
-        self.made = made(self.found, self.original, self.copy, self.sha256)
+        try:
+            self.sha256 = files.write(upload, self.original)
+            self.found = examine(self.original, self.copy)
+            self.made = made(self.found, self.original, self.copy, self.sha256)
+        except BaseException:
+            self._free()
+            raise
 
     def problem(self, name: str = "") -> str:
         """Why it cannot be attached, under this name if not under its own; empty if it can."""

@@ -1,15 +1,20 @@
 """Files are attached in the admin and come back as downloads that run nothing."""
 
+import errno
 import hashlib
+import os
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from claims import models
 from claims.models.attachment import safe_name
+from claims.operations import attachment as files
 from claims.operations.attachment import path_of
+from claims.operations.intake import Incoming
 from tests import factories
 from tests.cleaning.made import pdf
+from tests.cleaning.zoo import ZOO
 
 from .pages import add_url, change_url, errors, read, send
 
@@ -167,3 +172,85 @@ def test_the_page_shows_the_file_of_a_row_and_takes_no_other(desk):
 
     assert data["attachments-TOTAL_FORMS"] == ["1"]
     assert "attachments-0-sha256" not in data
+
+
+# ---------------------------------------------------------------- What is refused, and what the disk refuses
+
+
+@pytest.mark.parametrize(
+    ("name", "problem"),
+    [
+        ("svg.jpg", "This file holds HTML, SVG, XML or a script, which a browser or a program may run."),
+        ("office.jpg", "By its bytes this file is something else: ZIP archive"),
+        ("png-huge.png", "A picture in this file has 50,000 × 50,000 pixels; expected 100 million at most."),
+        (
+            "png-cut-off.png",
+            "This file begins like image/png, but cannot be read as such: it is damaged or was cut off.",
+        ),
+        ("pdf-encrypted.pdf", "This PDF is encrypted. Expected one that opens without a password and may be changed;"),
+        ("latin-1.txt", "This file is no text in UTF-8, and nothing else that is taken. Expected a PDF,"),
+    ],
+)
+def test_hostile_file_is_refused_with_what_is_wrong(desk, files_dir, name, problem):
+    page = send(desk, add_url(models.Attachment), source=factories.make_source().pk, file=upload(name, ZOO[name]()))
+
+    (told,) = errors(page)
+    assert (told.startswith(problem), kept(files_dir), models.Attachment.objects.count()) == (True, [], 0)
+
+
+def test_ending_that_contradicts_the_bytes_is_refused(desk, files_dir):
+    page = send(desk, add_url(models.Attachment), source=factories.make_source().pk, file=upload("minutes.exe"))
+
+    told = "By its bytes this file is application/pdf, but its name ends in .exe; expected .pdf."
+    assert errors(page) == [f"{told} Rename it, or look whether it is the file you meant."]
+    assert kept(files_dir) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "kept_as"),
+    [
+        ("../../etc/passwd.pdf", "passwd.pdf"),
+        ("a\r\nSet-Cookie: x.pdf", "a_Set-Cookie_ x.pdf"),
+        ("fdp\u202e.pdf", "fdp_.pdf"),
+        ("x" * 300 + ".pdf", "x" * 196 + ".pdf"),
+    ],
+)
+def test_name_that_misleads_is_kept_as_a_safe_one(name, kept_as):
+    file = Incoming(SimpleUploadedFile("scan.pdf", MINUTES))
+    attachment = models.Attachment()
+
+    file.describe(attachment, name=name)
+    file.discard()
+
+    assert attachment.name == kept_as
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EROFS, errno.EACCES])
+def test_disk_that_takes_nothing_is_told_and_nothing_is_half_written(desk, files_dir, monkeypatch, number):
+    def refuse(_file):
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(files, "flush", refuse)
+
+    page = send(desk, add_url(models.Attachment), source=factories.make_source().pk, file=upload())
+
+    assert errors(page) == [f"The file cannot be kept: {os.strerror(number)}. Nothing has been saved."]
+    assert (kept(files_dir), models.Attachment.objects.count(), models.PublicCopy.objects.count()) == ([], 0, 0)
+
+
+def test_store_that_is_no_folder_is_told(desk, settings, tmp_path):
+    settings.FILES_DIR = tmp_path / "file"
+    settings.FILES_DIR.write_text("no folder")
+
+    page = send(desk, add_url(models.Attachment), source=factories.make_source().pk, file=upload())
+
+    assert errors(page) == ["The file cannot be kept: File exists. Nothing has been saved."]
+
+
+def test_recording_is_kept_and_the_desk_says_that_it_is_not_given_away(desk):
+    source = factories.make_source()
+    send(desk, add_url(models.Attachment), source=source.pk, file=upload("talk.mp3", ZOO["recording.mp3"]()))
+
+    attachment = models.Attachment.objects.get()
+    assert (attachment.media_type, models.PublicCopy.objects.get().why_not) == ("audio/mpeg", "recording")
+    assert "Not given away: from a recording what tells of those who made it" in desk.get(change_url(attachment)).text

@@ -87,6 +87,7 @@ SAME_AS = {
 """Addresses whose page has the template of another, with nothing of its own. So have those that end in ``-choices``."""
 
 NO_PAGES = {
+    "sources-file": "saved, never shown: see test_zoo.py",
     "reports-detail": "redirects",
     "reports-history": "redirects",
     "reports-version": "redirects",

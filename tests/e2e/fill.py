@@ -4,14 +4,20 @@ import django
 
 django.setup()
 
+from django.core.files.base import ContentFile  # noqa: E402
 
 from claims.choices import SourceEventKind, SourceKind, Stance  # noqa: E402
-from claims.models import Agent  # noqa: E402
+from claims.models import Agent, PublicCopy  # noqa: E402
+from claims.operations import attachment as attachments  # noqa: E402
+from claims.operations import copies  # noqa: E402
 from claims.operations.review import WITHDRAW, advance  # noqa: E402
 from tests import factories as make  # noqa: E402
 from tests.awkward import make_awkward_claim  # noqa: E402
+from tests.cleaning.zoo import ZOO  # noqa: E402
 from tests.founding import import_founding_case  # noqa: E402
 from tests.recorded import edit, recorded  # noqa: E402
+
+from .zoo import GIVEN_AWAY, RAW  # noqa: E402
 
 
 def fill():
@@ -45,8 +51,24 @@ def fill():
         source, attachment, witness, item, retracted, event, discounted, disputed, *links, bare, revised, withdrawn
     )
     recorded(*make_awkward_claim())
+    attach_zoo()
     edit(revised, statement="They were led north.", scope="", reason="Milder, as the source has it.")
     advance(by="editor", transition=WITHDRAW, records=[withdrawn])
+
+
+def attach_zoo():
+    """Hostile files with their copies; and some as if they were their own, which no operation would have."""
+    source, raw = make.make_source(slug="zoo", title="Zoo"), make.make_source(slug="zoo-raw", title="Zoo without bars")
+    recorded(source, raw)
+    for name in GIVEN_AWAY:
+        sha256 = attachments.store(ContentFile(ZOO[name]()))
+        recorded(make.make_attachment(source=source, sha256=sha256, name=name))
+        copies.remake(by="makecopies", sha256=sha256)
+    for name, media_type in RAW.items():
+        content = ZOO[name]() + b" "  # another file than the one that has its own copy
+        sha256 = attachments.store(ContentFile(content))
+        recorded(make.make_attachment(source=raw, sha256=sha256, name=name))
+        PublicCopy.objects.create(original=sha256, sha256=sha256, size=len(content), media_type=media_type, rules=1)
 
 
 if __name__ == "__main__":

@@ -4,12 +4,14 @@ import hashlib
 from io import StringIO
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.db.models import F
 
 from claims.formats import open_bundle
-from claims.models import Attachment, PublicCopy
-from claims.operations.attachment import path_of
+from claims.models import Attachment, PublicCopy, Source
+from claims.operations.attachment import path_of, store
+from claims.operations.copies import remake
 from tests import factories as make
 from tests.cleaning.made import picture
 
@@ -106,6 +108,19 @@ def test_public_bundle_has_the_table_alone(recorded, ending, tmp_path):
 
     assert said == [f"Wrote {tmp_path}/bundle{ending}: 1 sources, 1 attachments."]
     assert attached(tmp_path / f"bundle{ending}") == []
+
+
+@pytest.mark.parametrize("ending", ["", ".zip"])
+def test_public_bundle_has_public_files_that_are_their_own_copies(recorded, ending, tmp_path):
+    words, unseen, told = b"public words", b"words of a draft", picture("JPEG", comment=b"CANARY")
+    for source, content in (("report", words), ("letter", unseen), ("report", told)):
+        sha256 = store(ContentFile(content))
+        make.make_attachment(source=Source.objects.get(slug=source), sha256=sha256)
+        remake(by="makecopies", sha256=sha256)
+
+    export(tmp_path / f"bundle{ending}")
+
+    assert attached(tmp_path / f"bundle{ending}") == [hashlib.sha256(words).hexdigest()]
 
 
 @pytest.mark.parametrize(("kinds", "number"), [(["sources"], 0), (["attachments"], 2), (["sources", "attachments"], 2)])
