@@ -89,6 +89,7 @@ WRITERS = {
         "many-to-many fields of rows that the same unit of work has just saved, and looks at when it settles"
     ),
     ("claims/management/progress.py", "Bar._show"): "draws a line on the terminal",
+    ("evidence/logs.py", "RequestLogMiddleware.__call__"): "a variable of the thread, no row",
 }
 
 TEMPLATES = sorted([*ROOT.glob("templates/**/*.*"), *ROOT.glob("claims/templates/**/*.*")])
