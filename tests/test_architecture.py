@@ -92,6 +92,7 @@ WRITERS = {
     ("claims/cleaning/picture.py", "clean"): "writes a file, by Pillow",
     ("claims/cleaning/picture.py", "_write_pages"): "the same",
     ("claims/management/progress.py", "Bar._show"): "draws a line on the terminal",
+    ("evidence/logs.py", "RequestLogMiddleware.__call__"): "a variable of the thread, no row",
 }
 
 TEMPLATES = sorted([*ROOT.glob("templates/**/*.*"), *ROOT.glob("claims/templates/**/*.*")])

@@ -306,3 +306,31 @@ def test_check_refuses_what_is_no_backup(tmp_path, founded):
         DAMAGED,
         [f"CommandError: {tmp_path} is no backup: it has no manifest.json; nothing was verified."],
     )
+
+
+# ---------------------------------------------------------------- PostgreSQL's programs
+
+postgresql_only = pytest.mark.skipif(not is_postgresql(), reason="of PostgreSQL's programs")
+
+
+@postgresql_only
+def test_backup_says_what_to_install(site, tmp_path):
+    done = site.manage("backup", tmp_path / "b", PATH=str(tmp_path))
+
+    assert done.returncode == 1
+    assert "the program pg_dump is not there" in done.stderr
+    assert "apt install postgresql-client); nothing was written." in done.stderr
+
+
+@postgresql_only
+def test_backup_refuses_programs_older_than_the_server(site, tmp_path):
+    older = tmp_path / "programs" / "pg_dump"
+    older.parent.mkdir()
+    older.write_text("#!/bin/sh\necho 'pg_dump (PostgreSQL) 9.6.24'\n")
+    older.chmod(0o755)
+
+    done = site.manage("backup", tmp_path / "b", PATH=str(older.parent))
+
+    assert done.returncode == 1
+    assert "pg_dump is of version '9' and the server of" in done.stderr
+    assert not (tmp_path / "b").exists()
