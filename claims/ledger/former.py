@@ -186,11 +186,10 @@ def last_words(entries: Sequence[LedgerEntry]) -> set[int]:
     found = set()
     for some in _batches(entries):
         newest: dict[tuple[str, str, str], int] = {}
-        which = reduce(or_, (Q(collection=entry.collection, key=entry.key) for entry in some))
-        for log, collection, key, pk in LedgerEntry.objects.filter(which).order_by("pk").values_list(
-            "log", "collection", "key", "pk"
-        ):  # fmt: skip
-            newest[log, collection, key] = pk
+        for of in {entry.collection for entry in some}:
+            keys = [entry.key for entry in some if entry.collection == of]
+            told = LedgerEntry.objects.filter(collection=of, key__in=keys).order_by("pk")
+            newest |= {(log, of, key): pk for log, key, pk in told.values_list("log", "key", "pk")}
         found |= {entry.pk for entry in some if newest[entry.log, entry.collection, entry.key] == entry.pk}
     return found
 

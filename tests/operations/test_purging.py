@@ -323,6 +323,16 @@ def test_texts_in_which_the_name_still_stands_are_found():
     assert occurrences(work.purging.purged) == {"sources": [source.pk], "items": [draft.pk]}
 
 
+def test_witness_whom_more_than_a_thousand_records_name():
+    witness = make.make_witness(slug=SLUG, name=NAME)
+    recorded(witness, *[make.make_item(slug=f"i{number}", witness=witness, source=None) for number in range(1_100)])
+
+    protect(witness)
+
+    assert LedgerEntry.objects.filter(body=None).count() == 1_102
+    assert wrong() == []
+
+
 def test_saving_again_finds_nothing_more():
     witness = known_witness()
     protect(witness)
