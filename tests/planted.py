@@ -187,6 +187,8 @@ class Planted:
         for field in model._meta.concrete_fields:
             if field.is_relation and not field.null:
                 setattr(row, field.name, self._other_end(field))
+            elif isinstance(field, VocabularyField):
+                setattr(row, field.name, field.choices[0][0])
             elif isinstance(field, fields.DateTimeField):
                 setattr(row, field.name, timezone.now() + timedelta(days=1))
             elif isinstance(field, fields.DateField):

@@ -26,7 +26,7 @@ TOLD = ("changed by somebody else", "in another window")
 """How a form that is given back says that it has not been saved, for the record is no longer what it was opened with."""
 
 
-LEAST, MOST_TIMES = 3, 10
+LEAST, MOST_TIMES = 3, 30
 """How often each thing is done at least; on a slow machine for that it takes longer, by up to so many times."""
 
 
@@ -41,6 +41,7 @@ class Told:
         self.raised = defaultdict(list)
         """By counter, to what it was raised, as the editors were told."""
         self.conflicts = 0
+        self.lasted = 0.0
         self.created, self.published = [], []
 
     def note(self, what, *told):
@@ -101,6 +102,7 @@ def run(site, port, *, connections, seconds, seed):
         thread.start()
     for thread in threads:
         thread.join()
+    told.lasted = time.monotonic() - begun
     return told
 
 

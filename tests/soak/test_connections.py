@@ -17,7 +17,7 @@ def test_nobody_is_turned_away_and_no_edit_is_lost(connections, seconds, site):
     with site.served() as server:
         told = load.run(site, server.port, connections=connections, seconds=seconds, seed=1)
 
-    say(told, connections, seconds)
+    say(told, connections)
     assert told.wrong == []
     recorded, now = recorded_scopes(site), dict(site.rows("SELECT slug, scope FROM claims_claim"))
     for slug, scopes in told.raised.items():
@@ -42,10 +42,10 @@ def recorded_scopes(site):
     return found
 
 
-def say(told, connections, seconds):
+def say(told, connections):
     """With `-rP`, or `-s`: what the machine made of it. No limit is set, for others use it too."""
     print(
-        f"{connections} connections, {len(told.seconds) / seconds:.1f} answers a second, median "
+        f"{connections} connections, {len(told.seconds) / told.lasted:.1f} answers a second, median "
         f"{told.percentile(0.5) * 1000:.0f} ms, 99% within {told.percentile(0.99) * 1000:.0f} ms; "
         f"{sum(map(len, told.raised.values()))} edits, {told.conflicts} conflicts, {len(told.created)} created, "
         f"{len(told.published)} published; {dict(told.statuses)}"

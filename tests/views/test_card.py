@@ -12,9 +12,10 @@ from claims.operations.review import WITHDRAW, advance
 from claims.urls import urlpatterns
 from claims.views.card import POLICY
 from tests import factories as make
+from tests.addressed import FILLED, KINDS
 from tests.awkward import ATTACK, SLUG, make_awkward_claim
 from tests.recorded import edit, merge, recorded
-from tests.test_hidden import FILLED, KINDS, public_site
+from tests.test_hidden import ASKED, public_site
 from tests.views.pages import text
 
 pytestmark = pytest.mark.django_db
@@ -154,7 +155,7 @@ def test_no_other_page_may_be_framed():
     for pattern in urlpatterns:
         kind = pattern.name.removeprefix("api-").partition("-")[0]
         parts = sorted(pattern.pattern.converters) or sorted(pattern.pattern.regex.groupindex)
-        named = next(iter(FILLED["+".join(parts)](kind if kind in KINDS else "claims")))
+        named = next(iter(FILLED["+".join(parts)](ASKED, kind if kind in KINDS else "claims")))
         asked[pattern.name] = Client().get(reverse(pattern.name, kwargs=named))
         asked[pattern.name].getvalue()  # which closes what a file is sent from
     asked["admin"] = Client().get("/admin/login/")
