@@ -17,7 +17,6 @@ DEPLOY = ROOT / "docs/deploy"
 FILES = sorted(path for path in DEPLOY.iterdir())
 UNITS = [path.name for path in FILES if path.suffix in {".service", ".timer"}]
 COMMAND = re.compile(r"(?<!deploy/)(?:evidence-manage|manage\.py) ([a-z]+)((?: +(?:--?[a-z-]+|[^-`\s;|)][^\s`;|)]*))*)")
-COMING = {"expireconsents", "rotatevaultkey"}
 BLOCKS = re.findall(r"^```\n(.*?)^```", GUIDE, re.MULTILINE | re.DOTALL)
 
 
@@ -28,8 +27,6 @@ def commands():
 
 @pytest.mark.parametrize(("name", "rest"), commands())
 def test_command_of_the_guide_is_there_with_its_options(name, rest):
-    if name in COMING and name not in get_commands():
-        pytest.skip("comes with the vault's keys and consents")
     command = load_command_class(get_commands()[name], name)
     options = {
         option for action in command.create_parser("manage.py", name)._actions for option in action.option_strings
