@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from claims.ledger.beside import BESIDE, ERASURES
+from claims.ledger.beside import BESIDE, ERASURES, IDENTITIES, IDENTITIES_OF_NOBODY
 from claims.models import LedgerEntry
 from claims.operations import accounts
 from claims.records import RECORD_TYPES
@@ -27,7 +27,7 @@ class Collection(admin.SimpleListFilter):
     parameter_name = "collection"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        others = (*BESIDE, ERASURES, accounts.COLLECTION)
+        others = (*BESIDE, IDENTITIES, IDENTITIES_OF_NOBODY, ERASURES, accounts.COLLECTION)
         return [(collection, collection.replace("_", " ")) for collection in (*RECORD_TYPES, *others)]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:

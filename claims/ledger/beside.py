@@ -99,5 +99,14 @@ CONSENTS = BesideType("consents", Consent, ("witness__slug",), _consents)
 
 BESIDE = {told.collection: told for told in (RETIRED_SLUGS, PURGED_SLUGS, CONSIDERATIONS, CONSENTS, PUBLIC_COPIES)}
 
+IDENTITIES = "identities"
+"""The collection of entries that tell who looked into the vault for a witness, and why. Its key is the witness's slug."""
+
+IDENTITIES_OF_NOBODY = "identities_of_nobody"
+"""The same for what belongs to no witness, without a key: any slug may be a witness's."""
+
+TOLD_AGAIN = "told_again"
+"""Of these, the action of one that stands for an erased one: its record has who, when and what for."""
+
 ERASURES = "ledger"
 """The collection of entries that tell of an entry: that its bytes were erased. Its key is ``public/17``."""

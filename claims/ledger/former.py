@@ -18,8 +18,8 @@ from django.db.models import BinaryField, Func, IntegerField, Q, Value
 from claims.models import LedgerEntry, RetiredSlug, Witness
 from claims.records import RECORD_TYPES, Plain
 
-from .beside import BESIDE, CONSENTS, ERASURES, RETIRED_SLUGS
-from .body import canonical
+from .beside import BESIDE, CONSENTS, ERASURES, IDENTITIES, IDENTITIES_OF_NOBODY, RETIRED_SLUGS, TOLD_AGAIN
+from .body import canonical, written
 from .histories import content_of, former_slugs
 
 COLLECTION = Witness.collection
@@ -31,6 +31,11 @@ NAMING = {
     if any(one.to is Witness for one in record_type.references)
 }
 """By collection, the columns that name witnesses."""
+
+UNDER_ITS_SLUG = {CONSENTS.collection, IDENTITIES}
+"""Collections of what is told beside a witness, under the witness's slug."""
+
+PURPOSES = (IDENTITIES, IDENTITIES_OF_NOBODY)
 
 T = TypeVar("T")
 
@@ -156,10 +161,11 @@ def _names(entry: LedgerEntry, slugs: Collection[str]) -> bool:
         return True
     if entry.collection == RETIRED_SLUGS.collection:
         return entry.key in owners or (entry.key.startswith(f"{COLLECTION}/") and record.get("current") in slugs)
-    if entry.collection == CONSENTS.collection:
+    if entry.collection in UNDER_ITS_SLUG:
         return entry.key in slugs
     if entry.collection == ERASURES:
-        return record.get("owner") in owners or (record.get("collection") == COLLECTION and record["key"] in slugs)
+        named = record.get("collection") in {COLLECTION, *UNDER_ITS_SLUG} and record["key"] in slugs
+        return named or record.get("owner") in owners
     for column in NAMING.get(entry.collection, ()):
         value = record.get(column) or []
         if not ({value} if isinstance(value, str) else {*value}).isdisjoint(slugs):
@@ -174,11 +180,22 @@ def erased_by(entry: LedgerEntry) -> LedgerEntry | None:
 
 
 def with_reason(witness: Former) -> list[LedgerEntry]:
-    """The entries on records whose reason tells a former name or slug."""
-    entries = LedgerEntry.objects.filter(collection__in=[*RECORD_TYPES, *BESIDE, ERASURES]).exclude(reason="")
+    """The entries on records, and on looks into the vault, whose reason or purpose tells a former name or slug."""
+    told = [*RECORD_TYPES, *BESIDE, ERASURES, *PURPOSES]
+    entries = LedgerEntry.objects.filter(collection__in=told).exclude(reason="")
     given = entries.order_by().values_list("reason", flat=True).distinct()
     telling = [reason for reason in given.iterator() if witness.is_named_in(reason)]
-    return [entry for some in _batches(telling) for entry in entries.filter(reason__in=some).order_by("pk")]
+    found = {entry.pk: entry for some in _batches(telling) for entry in entries.filter(reason__in=some).order_by("pk")}
+    again = LedgerEntry.objects.filter(collection__in=PURPOSES, action=TOLD_AGAIN).exclude(body=None)
+    found |= {entry.pk: entry for entry in again.iterator() if witness.is_named_in(look(entry)["purpose"])}
+    return [found[pk] for pk in sorted(found)]
+
+
+def look(entry: LedgerEntry) -> Plain:
+    """Who looked into the vault, what was done there, when (as in a body) and what for, also of one told again."""
+    if entry.action == TOLD_AGAIN and (record := content_of(entry.body)):
+        return record
+    return {"action": entry.action, "by": entry.by, "at": written(entry.at), "purpose": entry.reason}
 
 
 def last_words(entries: Sequence[LedgerEntry]) -> set[int]:

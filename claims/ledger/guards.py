@@ -17,13 +17,16 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from claims.models import Checkpoint, LedgerEntry, LedgerHead, LedgerSubtree
 
 ERASURE = """
-    NEW.body IS NULL AND (OLD.body IS NOT NULL OR (NEW."key" = '' AND OLD."key" <> ''))
+    NEW.body IS NULL
+    AND (OLD.body IS NOT NULL OR (NEW."key" = '' AND (OLD."key" <> '' OR NEW.owner <> OLD.owner)))
     AND NEW.id = OLD.id AND NEW.log = OLD.log AND NEW.sequence = OLD.sequence AND NEW.at = OLD.at
     AND NEW.action = OLD.action AND NEW.collection = OLD.collection AND NEW.leaf_hash = OLD.leaf_hash
     AND NEW."by" = '' AND NEW.reason = '' AND NEW.shown_digest = '' AND NEW.full_digest = ''
     AND (NEW."key" = OLD."key" OR NEW."key" = '')
 """.strip()
-"""What ``claims.operations.forgetting`` does to a row, and nothing else: its bytes go, and its key then or later."""
+"""What ``claims.operations.forgetting`` does to a row, and nothing else: its bytes go, and its key then or later.
+
+Without a key it may be told on another page, too, when the record is called otherwise and may not be known by that."""
 
 GROWTH = """
     NEW.id = OLD.id AND NEW.log = OLD.log

@@ -22,6 +22,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 
 from claims.choices import Log
+from claims.ledger.beside import IDENTITIES as COLLECTION
+from claims.ledger.beside import IDENTITIES_OF_NOBODY as STRAYS
 from claims.ledger.body import NewEntry
 from claims.models import IdentityToken, Witness
 from claims.search.folding import fold
@@ -37,9 +39,6 @@ from .busy import is_busy
 from .change import Refused
 from .reason import given
 
-COLLECTION = "identities"
-STRAYS = "identities_of_nobody"
-"""The collection of entries about identities that belong to no witness: any slug may be a witness's."""
 SHORTEST_PURPOSE = 15
 """Characters: a word is no purpose."""
 
@@ -78,12 +77,11 @@ def read(*, by: AbstractUser, witness: Witness, purpose: str) -> list[Kept]:
     """
     purpose = asked(by, purpose, witness)
     current_key_or_refuse()
-    enter(by=by, action="identity_read", key=witness.slug, purpose=purpose)
+    enter(by=by, action="identity_read", key=witness.slug, purpose=purpose, witness=witness, handle=None)
     with vault():
-        tokens = (
-            IdentityToken.objects.filter(witness=witness).order_by("came_from", "pk").values_list("token", flat=True)
-        )
-        rows = Identity.objects.in_bulk(list(tokens))
+        own = IdentityToken.objects.filter(witness=witness).order_by("came_from", "pk")
+        tokens = list(own.values_list("token", flat=True))
+        rows = Identity.objects.in_bulk(tokens)
         return [_kept(rows[token]) for token in tokens if token in rows]
 
 
@@ -226,25 +224,26 @@ def enter(
     purpose: str,
     collection: str = COLLECTION,
     witness: Witness | None = None,
-    handle: str = "",
+    handle: str | None = "",
 ) -> str:
     """Commit the entry; and find the token that is meant, or make the first one of the witness, which is returned.
 
-    Raises Refused if the witness has no such identity. ``durable``: never inside of what may yet be undone.
+    ``handle`` None: no token is needed. Raises Refused if the witness has no such identity, or another slug by now: a
+    slug that was purged meanwhile would be told again. ``durable``: never inside of what may yet be undone.
     """
     with transaction.atomic(durable=True):
         token = ""
         if witness is not None:
-            token = _token(witness, handle)
+            ledger.hold()
+            if not Witness.objects.filter(pk=witness.pk, slug=witness.slug).exists():
+                raise Refused(_("The witness is not there any more under this name. Open the page again."))
+            token = "" if handle is None else _token(witness, handle)
         entry = NewEntry(Log.INTERNAL, action, collection, key, None, "", f"{collection}/{key}")
         ledger.append([entry], by=by, reason=purpose)
     return token
 
 
 def _token(witness: Witness, handle: str) -> str:
-    ledger.hold()
-    if not Witness.objects.filter(pk=witness.pk, slug=witness.slug).exists():
-        raise Refused(_("The witness is not there any more under this name. Open the page again."))
     if not handle:
         return identity_tokens.token_of(witness).token
     tokens = IdentityToken.objects.filter(witness=witness).values_list("token", flat=True)

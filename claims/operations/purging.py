@@ -8,8 +8,8 @@ from collections.abc import Collection, Iterable, Sequence
 
 from claims.choices import Log
 from claims.ledger import former
-from claims.ledger.beside import BESIDE, CONSENTS, ERASURES, RETIRED_SLUGS
-from claims.ledger.body import NewEntry, canonical
+from claims.ledger.beside import BESIDE, ERASURES, RETIRED_SLUGS, TOLD_AGAIN
+from claims.ledger.body import NewEntry, canonical, digest
 from claims.ledger.former import Former
 from claims.ledger.histories import content_of
 from claims.models import LedgerEntry, Witness
@@ -57,6 +57,7 @@ def _purge(witness: Former, enter: Entering) -> None:
         if one.entry.collection == ERASURES and (target := former.erased_by(one.entry)):
             doomed.setdefault(target.pk, Doomed(target, _new_owner(target, witness)))
     enter(_said_again(standing))
+    enter(_looks_again([one.entry for one in doomed.values()], witness))
     forget(sorted(doomed.values(), key=lambda one: one.entry.pk), enter=enter)
     enter(Retirement.purge(collection=Witness.collection, slugs=witness.slugs))
 
@@ -66,10 +67,12 @@ def _new_owner(entry: LedgerEntry, witness: Former) -> str | None:
     own, slugs = Witness.collection, witness.slugs
     if entry.collection == own and entry.key in slugs:
         # On the page of which it has been told so far, so that versions keep their numbers; a duplicate has none any more.
-        return witness.owner if entry.owner.removeprefix(f"{own}/") in witness.told_here else ""
+        return _page(entry, witness)
+    if not entry.key and entry.owner.removeprefix(f"{own}/") in slugs:
+        return _page(entry, witness)  # erased before, and told on the page of what is a former slug by now
     if entry.collection == RETIRED_SLUGS.collection and entry.key.removeprefix(f"{own}/") in slugs:
         return ""
-    if entry.collection == CONSENTS.collection and entry.key in slugs:
+    if entry.collection in former.UNDER_ITS_SLUG and entry.key in slugs:
         return ""
     return None
 
@@ -85,6 +88,25 @@ def _said_again(entries: Sequence[LedgerEntry]) -> list[NewEntry]:
         told = None if record is None else canonical(record)
         full = newest.full_digest if entry.log == Log.PUBLIC else entry.full_digest
         again.append(NewEntry(Log(entry.log), entry.action, entry.collection, entry.key, told, full, entry.owner))
+    return again
+
+
+def _page(entry: LedgerEntry, witness: Former) -> str:
+    return witness.owner if entry.owner.removeprefix(f"{Witness.collection}/") in witness.told_here else ""
+
+
+def _looks_again(entries: Iterable[LedgerEntry], witness: Former) -> list[NewEntry]:
+    """Who looked into the vault, told once more: renaming the witness must not hide it. A purpose that names goes."""
+    again = []
+    for entry in sorted(entries, key=lambda one: one.pk):
+        if entry.collection not in former.PURPOSES or entry.body is None:
+            continue
+        told = former.look(entry)
+        if witness.is_named_in(told["purpose"]):
+            told = told | {"purpose": ""}
+        key = witness.slug if entry.key in witness.slugs else entry.key
+        owner, body = f"{entry.collection}/{key}", canonical(told)
+        again.append(NewEntry(Log.INTERNAL, TOLD_AGAIN, entry.collection, key, body, digest(body), owner))
     return again
 
 

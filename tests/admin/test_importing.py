@@ -26,7 +26,7 @@ from .world import accounts, desk_of
 pytestmark = pytest.mark.django_db
 
 IMPORT = "/admin/import/"
-QUERIES_OF_A_PREVIEW = 13
+QUERIES_OF_A_PREVIEW = 14
 EXPECTED = (
     "expected a bundle (.zip, .xlsx, .json, .jsonl), a flat sheet (.csv, .tsv, .tab, .txt, .xlsx) or a bibliography "
     "(.bib, .ris, .csl.json)"
@@ -656,7 +656,7 @@ def with_attached(sha256, content):
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
         archive.writestr("sources.csv", "slug,title\nreport,A report\n")
-        archive.writestr("attachments.csv", f"source,sha256,name\nreport,{sha256},scan.pdf\n")
+        archive.writestr("attachments.csv", f"source,sha256,name\nreport,{sha256},scan.txt\n")
         archive.writestr(f"attachments/{sha256}", content)
     return packed.getvalue()
 

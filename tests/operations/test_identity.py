@@ -282,13 +282,18 @@ def test_damaged_identity_can_be_shredded_without_a_key(hilda, witness, settings
 # ---------------------------------------------------------------- merging, deleting, and taking these back
 
 
+def named(slug):
+    """One who is not protected: a merger of those forgets the duplicate, and cannot be undone."""
+    return recorded(protected(slug=slug, protected=False))
+
+
 def merged(duplicate, into, *, by):
     merge(by=by, kept=into, duplicate=duplicate, reason="The same man.")
     return LedgerEntry.objects.filter(collection="witnesses", key=duplicate.slug).latest("pk")
 
 
-def test_merged_witness_hands_on_its_identity_and_gets_it_back(hilda, witness):
-    other = recorded(protected(slug="other"))
+def test_merged_witness_hands_on_its_identity_and_gets_it_back(hilda):
+    witness, other = named("guard"), named("other")
     kept_for(other, by=hilda)
     entry = merged(other, witness, by=hilda)
     assert held_of(witness, by=hilda) == [IVAN]
@@ -299,8 +304,8 @@ def test_merged_witness_hands_on_its_identity_and_gets_it_back(hilda, witness):
     assert held_of(Witness.objects.get(slug="other"), by=hilda) == [IVAN]
 
 
-def test_no_identity_of_two_merged_witnesses_is_lost(hilda, witness):
-    other, third = recorded(protected(slug="other")), recorded(protected(slug="third"))
+def test_no_identity_of_two_merged_witnesses_is_lost(hilda):
+    witness, other, third = named("guard"), named("other"), named("third")
     kept_for(witness, by=hilda)
     kept_for(other, by=hilda, who=OLGA)
     first = merged(other, witness, by=hilda)
@@ -345,7 +350,7 @@ def test_row_without_any_token_is_a_stray(hilda, witness):
 def test_token_keeps_no_slug_of_a_witness_that_is_no_more(hilda, witness):
     other = recorded(protected(slug="ivan-petrov"))
     kept_for(other, by=hilda)
-    merged(other, witness, by=hilda)
+    merge(by=hilda, kept=witness, duplicate=other, reason="The same man.")
 
     assert "ivan" not in IdentityToken.objects.get().came_from
 

@@ -329,7 +329,8 @@ def test_witness_whom_more_than_a_thousand_records_name():
 
     protect(witness)
 
-    assert LedgerEntry.objects.filter(body=None).count() == 1_102
+    # The items, the witness made and renamed, and where the former slug led.
+    assert LedgerEntry.objects.filter(body=None).count() == 1_100 + 2 + 1
     assert wrong() == []
 
 
@@ -342,3 +343,15 @@ def test_saving_again_finds_nothing_more():
         work.save(Witness.objects.get(pk=witness.pk))
 
     assert (work.purging.purged, LedgerEntry.objects.count()) == ([], entries)
+
+
+def test_pseudonym_that_is_changed_goes_too_and_versions_keep_their_numbers():
+    witness = protect(known_witness())
+
+    edit(witness, slug="somebody", name="Somebody")
+
+    assert telling("a-guard", "A guard", *TRACES) == []
+    erased = LedgerEntry.objects.filter(collection="witnesses", body=None)
+    assert {entry.owner for entry in erased} == {"witnesses/somebody", "witnesses/cook"}
+    assert wrong() == []
+    assert_ledger_is_true()
