@@ -1,7 +1,8 @@
 """Who protected witnesses are: kept, changed, read and shredded by holders of identities, each time with a purpose.
 
 Every operation enters who does what with whose identity, and to what purpose, in the internal log (collection
-``identities``, the witness's slug as key, nothing of the identity), and commits that before the vault is touched.
+``identities``, nothing of the identity), and commits that before the vault is touched. Its key is the witness's primary
+key: a slug may be a name, and would outlive its purge in entries that must keep who looked and why.
 
 The two databases share no transaction. First the entry is committed, with a token where a new one is needed; then the
 vault's row, while the ledger is held, so that nobody merges or deletes the witness meanwhile. What ends in between, by
@@ -39,7 +40,7 @@ from .reason import given
 
 COLLECTION = "identities"
 STRAYS = "identities_of_nobody"
-"""The collection of entries about identities that belong to no witness: any slug may be a witness's."""
+"""The collection of entries about identities that belong to no witness."""
 SHORTEST_PURPOSE = 15
 """Characters: a word is no purpose."""
 
@@ -78,7 +79,7 @@ def read(*, by: AbstractUser, witness: Witness, purpose: str) -> list[Kept]:
     """
     purpose = asked(by, purpose, witness)
     current_key_or_refuse()
-    enter(by=by, action="identity_read", key=witness.slug, purpose=purpose)
+    enter(by=by, action="identity_read", key=str(witness.pk), purpose=purpose)
     with vault():
         tokens = (
             IdentityToken.objects.filter(witness=witness).order_by("came_from", "pk").values_list("token", flat=True)
@@ -136,7 +137,7 @@ def keep(
         raise Refused(_("The purpose names the person. It is recorded where others read it: say it without the name."))
     current_key_or_refuse()
     action = "identity_changed" if handle else "identity_kept"
-    token = enter(by=by, action=action, key=witness.slug, purpose=purpose, witness=witness, handle=handle)
+    token = enter(by=by, action=action, key=str(witness.pk), purpose=purpose, witness=witness, handle=handle)
     with _held(witness, token), vault(), transaction.atomic(using=VAULT):
         row = Identity.objects.select_for_update().filter(token=token).first()
         now = opened_or_refuse(row)
@@ -160,7 +161,7 @@ def opened_or_refuse(row: Identity | None) -> Particulars:
 def shred(*, by: AbstractUser, witness: Witness, handle: str, purpose: str) -> bool:
     """Delete one identity of the witness for good. Whether no trace is left in the vault's own files (``wipe``)."""
     purpose = asked(by, purpose, witness)
-    token = enter(by=by, action="identity_shredded", key=witness.slug, purpose=purpose, witness=witness, handle=handle)
+    token = enter(by=by, action="identity_shredded", key=str(witness.pk), purpose=purpose, witness=witness, handle=handle)
     with _held(witness, token):
         _delete(token)
     return _wiped()

@@ -29,9 +29,12 @@ from claims.models import (
     LedgerHead,
     LedgerSubtree,
     PublicCopy,
+    PurgedSlug,
     Record,
+    RetiredSlug,
     ReviewedRecord,
     SearchDocument,
+    SignInFailures,
 )
 from claims.operations import Change, Refused, change
 
