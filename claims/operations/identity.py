@@ -161,7 +161,9 @@ def opened_or_refuse(row: Identity | None) -> Particulars:
 def shred(*, by: AbstractUser, witness: Witness, handle: str, purpose: str) -> bool:
     """Delete one identity of the witness for good. Whether no trace is left in the vault's own files (``wipe``)."""
     purpose = asked(by, purpose, witness)
-    token = enter(by=by, action="identity_shredded", key=str(witness.pk), purpose=purpose, witness=witness, handle=handle)
+    token = enter(
+        by=by, action="identity_shredded", key=str(witness.pk), purpose=purpose, witness=witness, handle=handle
+    )
     with _held(witness, token):
         _delete(token)
     return _wiped()
