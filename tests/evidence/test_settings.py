@@ -106,7 +106,7 @@ def test_sqlite_is_set_for_many_writers(settings_with, tmp_path):
     assert database["OPTIONS"] == {
         "transaction_mode": "IMMEDIATE",
         "timeout": 30,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;",
     }
     assert database["TEST"] == {"NAME": str(tmp_path / "var" / "test.sqlite3")}
     assert database["ATOMIC_REQUESTS"] is False
