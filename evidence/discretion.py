@@ -20,6 +20,10 @@ from django.views.debug import ExceptionReporter
 QUERY = re.compile(r"\?\S*")
 ADDRESS = re.compile(r"\bip=\S+")
 """As gunicorn tells of whoever sent what is no request."""
+UNREADABLE = re.compile(r"""(?s)(?<=^Invalid request from ip=… )([^"']*)["'].*""")
+"""And of what was sent, which it quotes to the end of its line."""
+UNANSWERED = "Error handling request"
+"""How gunicorn begins to tell of a request that no view answered, with its address."""
 QUOTED = re.compile(r"""(?<!constraint )(?<!relation )(?<!table )(?<!column )(?<!server at )("[^"]*"|'[^']*')""")
 """What may be a value. Names of tables and constraints stay."""
 LEFT_OUT = "(its message is left out: it may quote what was sent or is stored)"
@@ -32,9 +36,10 @@ class DiscreetFilter(logging.Filter):
         if isinstance(record.msg, BaseException):
             record.msg = type(record.msg).__name__
         elif isinstance(record.msg, str):
-            record.msg = ADDRESS.sub("ip=…", record.msg)
+            record.msg = UNREADABLE.sub(r"\1…", ADDRESS.sub("ip=…", record.msg))
         if isinstance(record.args, tuple):
-            record.args = tuple(_without_query(one) for one in record.args)
+            left = _method_alone if str(record.msg).startswith(UNANSWERED) else _without_query
+            record.args = tuple(left(one) for one in record.args)
         if record.exc_info and record.exc_info[1] is not None:
             record.exc_text = "\n".join(told(record.exc_info[1]))
         if record.name.startswith("django.security"):
@@ -66,6 +71,11 @@ def message_of(error: BaseException) -> str:
     if isinstance(error, OSError):
         return error.strerror or LEFT_OUT
     return LEFT_OUT
+
+
+def _method_alone(value: object) -> object:
+    """An address that no view knows by a name may be that of a record, or hold anything."""
+    return value if isinstance(value, str) and value.isupper() else "…"
 
 
 def _without_query(value: object) -> object:

@@ -76,16 +76,15 @@ def message_of(record: logging.LogRecord) -> str:
     request = getattr(record, "request", None)
     if not isinstance(request, HttpRequest) or not isinstance(record.args, tuple):
         return record.getMessage()
-    addresses = {request.path, request.path_info, request.get_full_path()}
-    arguments = tuple(
-        view_of(request)
-        if argument in addresses
-        else ADDRESS.sub("…", argument)
-        if isinstance(argument, str)
-        else argument
-        for argument in record.args
-    )
+    arguments = tuple(_without_address(argument, request) for argument in record.args)
     return str(record.msg) % arguments if arguments else str(record.msg)
+
+
+def _without_address(argument: object, request: HttpRequest) -> object:
+    """Known by its slash: Django has it with escapes for what is not ASCII, and would not be found by comparing."""
+    if not isinstance(argument, str):
+        return argument
+    return view_of(request) if argument.startswith("/") else ADDRESS.sub("…", argument)
 
 
 class _Formatter(logging.Formatter):

@@ -247,8 +247,15 @@ def _is_verifier_key(text: str) -> bool:
 def env_secret_key(name: str, *, required: bool, file: Path) -> str:
     """The key from the environment, which must be long; where it may be missing, that in the file."""
     key = env_text(name)
-    if not key and not required:
-        return generated_secret_key(file)
+    return generated_secret_key(file) if not key and not required else _long_enough(name, key)
+
+
+def env_former_secret_keys(name: str) -> list[str]:
+    """Keys that were secret keys before, the latest first."""
+    return [_long_enough(name, key) for key in env_list(name)]
+
+
+def _long_enough(name: str, key: str) -> str:
     if len(key) < SHORTEST_SECRET_KEY or len(set(key)) < FEWEST_SECRET_CHARACTERS:
         raise ImproperlyConfigured(
             f"{name} is too weak; expected at least {SHORTEST_SECRET_KEY} random characters, as printed by "
@@ -358,6 +365,10 @@ CONTACT = env_contact("EVIDENCE_CONTACT")
 
 # Signs sessions and tokens. Whoever knows it can sign in as anybody.
 SECRET_KEY = env_secret_key("EVIDENCE_SECRET_KEY", required=PRODUCTION, file=VAR_DIR / "secret_key")
+
+# What was hashed with keys of before and is stored: purged slugs, and whose an identity was before a merge. Not
+# SECRET_KEY_FALLBACKS: a key may have been replaced because others know it, and must open no session and sign nothing.
+FORMER_SECRET_KEYS = env_former_secret_keys("EVIDENCE_FORMER_SECRET_KEYS")
 
 # What the identities of protected witnesses are sealed with. From the environment alone, so that whoever copies the data
 # folder has none of them. Without a key the vault stays shut. Former keys only open what `rotatevaultkey` seals anew.

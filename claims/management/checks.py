@@ -54,6 +54,6 @@ def sqlite_is_mended(*, databases: Sequence[str] | None = None, **_kwargs: Any) 
                 "Use SQLite 3.51.3 or newer (or 3.50.7, or 3.44.6), or PostgreSQL. Until then keep backups, and run "
                 "verifyledger --state after each. https://www.sqlite.org/wal.html#walresetbug"
             ),
-            id="claims.W002",
+            id="claims.W006",
         )
     ]

@@ -48,6 +48,6 @@ class PurgedSlug(models.Model):
 
 
 def digests(collection: str, slug: str) -> Iterable[str]:
-    """Of this slug: by the key in use first, then by former ones that are still known (SECRET_KEY_FALLBACKS)."""
-    for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS):
+    """Of this slug: by the key in use first, then by former ones that are still known."""
+    for secret in (settings.SECRET_KEY, *settings.FORMER_SECRET_KEYS):
         yield salted_hmac("claims.purged_slug", f"{collection}/{slug}", secret=secret, algorithm="sha256").hexdigest()

@@ -6,6 +6,7 @@ left without a witness, and nothing is said. Nothing here opens the vault, or ne
 
 import secrets
 
+from django.conf import settings
 from django.utils.crypto import salted_hmac
 
 from claims.models import IdentityToken, Witness
@@ -29,17 +30,18 @@ def forget(token: str) -> None:
 def pass_on(witness: Witness, *, to: Witness | None) -> None:
     """Let the tokens of a witness that ceases to be go to the one it is merged into, or to none."""
     for token in IdentityToken.objects.filter(witness=witness):
-        token.witness, token.came_from = to, f"{token.came_from} {_hashed(witness.slug)}".lstrip()
+        token.witness, token.came_from = to, f"{token.came_from} {_hashed(witness.slug, settings.SECRET_KEY)}".lstrip()
         token.save()
 
 
 def give_back(witness: Witness) -> None:
     """Let a witness that is there again have the tokens that were its own when it ceased to be."""
-    for token in IdentityToken.objects.filter(came_from__endswith=_hashed(witness.slug)):
-        token.witness, token.came_from = witness, token.came_from[:-DIGITS].rstrip()
-        token.save()
+    for secret in (settings.SECRET_KEY, *settings.FORMER_SECRET_KEYS):
+        for token in IdentityToken.objects.filter(came_from__endswith=_hashed(witness.slug, secret)):
+            token.witness, token.came_from = witness, token.came_from[:-DIGITS].rstrip()
+            token.save()
 
 
-def _hashed(slug: str) -> str:
+def _hashed(slug: str, secret: str) -> str:
     """Slugs may be names, and these outlive them."""
-    return salted_hmac(SALT, slug, algorithm="sha256").hexdigest()[:DIGITS]
+    return salted_hmac(SALT, slug, secret=secret, algorithm="sha256").hexdigest()[:DIGITS]

@@ -1,5 +1,6 @@
 """Former slugs: where each leads, and that none is used again. This alone writes them, and the internal log is told."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
@@ -16,6 +17,8 @@ class Retirement:
 
     def __init__(self) -> None:
         self._written: set[tuple[str, str]] = set()
+        self._purged: set[tuple[str, str]] = set()
+        """Collections and digests."""
 
     def retire(self, *, collection: str, slug: str, current: str = "", merged: bool = False) -> None:
         """Keep the slug from reuse. ``current``: where it leads from now on, empty if nowhere; ``merged``: a duplicate had it."""
@@ -42,8 +45,14 @@ class Retirement:
         digests = [next(iter(purged_slug.digests(collection, slug))) for slug in retired.values_list("slug", flat=True)]
         PurgedSlug.objects.bulk_create([PurgedSlug(collection=collection, digest=digest) for digest in digests])
         retired.delete()
-        pks = PurgedSlug.objects.filter(collection=collection, digest__in=digests).values_list("pk", flat=True)
-        return differing(PURGED_SLUGS, {f"{collection}/{each}" for each in digests}, PURGED_SLUGS.read(list(pks)))
+        return _purged((collection, digest) for digest in digests)
+
+    def note(self, row: RetiredSlug | PurgedSlug) -> None:
+        """Have the log told of a row that came as it is."""
+        if isinstance(row, PurgedSlug):
+            self._purged.add((row.collection, row.digest))
+        else:
+            self._written.add((row.collection, row.slug))
 
     def _note(self, rows: QuerySet[RetiredSlug]) -> None:
         self._written.update(rows.values_list("collection", "slug"))
@@ -55,4 +64,17 @@ class Retirement:
             which |= Q(collection=collection, slug=slug)
         pks = RetiredSlug.objects.filter(which).values_list("pk", flat=True) if self._written else []
         keys = {f"{collection}/{slug}" for collection, slug in self._written}
-        return differing(RETIRED_SLUGS, keys, RETIRED_SLUGS.read(list(pks)))
+        return [*differing(RETIRED_SLUGS, keys, RETIRED_SLUGS.read(list(pks))), *_purged(self._purged)]
+
+
+def _purged(which: Iterable[tuple[str, str]]) -> list[NewEntry]:
+    """What the log does not know yet of these collections and digests."""
+    digests: dict[str, set[str]] = defaultdict(set)
+    for collection, digest in which:
+        digests[collection].add(digest)
+    entries = []
+    for collection, some in sorted(digests.items()):
+        pks = PurgedSlug.objects.filter(collection=collection, digest__in=some).values_list("pk", flat=True)
+        keys = {f"{collection}/{each}" for each in some}
+        entries += differing(PURGED_SLUGS, keys, PURGED_SLUGS.read(list(pks)))
+    return entries

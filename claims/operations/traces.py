@@ -61,15 +61,25 @@ def _forget_in_sessions(texts: Sequence[str]) -> None:
     """Messages that wait to be shown, and whatever else a session tells; nobody is signed out."""
     session: Any = apps.get_model("sessions", "Session")
     for row in session.objects.all().iterator():
-        told = row.get_decoded()
-        kept = {
-            name: value
-            for name, value in told.items()
-            if name in {SESSION_KEY, BACKEND_SESSION_KEY, HASH_SESSION_KEY} or not _tells(value, texts)
-        }
-        if kept != told:
-            row.session_data = session.objects.encode(kept)
-            row.save(update_fields=["session_data"])
+        if _without(row, texts) is None:
+            continue
+        # Once more as it is by now, and held: its owner may have signed out meanwhile, or be shown another page.
+        for held in session.objects.select_for_update().filter(pk=row.pk):
+            kept = _without(held, texts)
+            if kept is not None:
+                held.session_data = session.objects.encode(kept)
+                held.save(update_fields=["session_data"])
+
+
+def _without(row: Any, texts: Sequence[str]) -> dict[str, Any] | None:
+    """What the session holds beside what tells one of these texts; None if nothing does."""
+    told = row.get_decoded()
+    kept = {
+        name: value
+        for name, value in told.items()
+        if name in {SESSION_KEY, BACKEND_SESSION_KEY, HASH_SESSION_KEY} or not _tells(value, texts)
+    }
+    return None if kept == told else kept
 
 
 def _tells(value: Any, texts: Iterable[str]) -> bool:

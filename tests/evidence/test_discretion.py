@@ -58,7 +58,7 @@ def test_log_tells_nothing_of_what_was_sent_or_stored(tmp_path, level):
 
     log = done.stderr
     assert [word for word in (PLANTED, "192.0.2.77") if word in log] == []
-    assert "Internal Server Error: /fail/500" in log
+    assert "Internal Server Error: tests.failing_urls.fail" in log
     assert f"builtins.KeyError: {LEFT_OUT}\nwhich led to:" in log
     assert "tests/failing_urls.py" in log
     assert "django.db.utils.IntegrityError: duplicate key\n" in log
@@ -81,8 +81,17 @@ def test_server_names_neither_addresses_nor_what_was_sought():
     assert written("Invalid request from ip=192.0.2.77: Invalid HTTP Version") == (
         "Invalid request from ip=… Invalid HTTP Version\n"
     )
-    assert written("Error handling request %s %s", "GET", f"/search/?q={PLANTED}") == (
-        "Error handling request GET /search/?…\n"
+    for address in (f"/search/?q={PLANTED}", f"/claims/{PLANTED}/", f"http://localhost/{PLANTED}", PLANTED):
+        assert written("Error handling request %s %s", "GET", address) == "Error handling request GET …\n"
+    assert written("Error handling request %s", f"/{PLANTED}") == "Error handling request …\n"
+
+
+@pytest.mark.parametrize(
+    "quoted", [f"'{PLANTED}'", f"'GET /claims/{PLANTED} x'", f'"it\'s {PLANTED}"', f"'\n{PLANTED}' and {PLANTED}"]
+)
+def test_server_quotes_nothing_of_what_is_no_request(quoted):
+    assert written(f"Invalid request from ip=2001:db8::1: Invalid HTTP request line: {quoted}") == (
+        "Invalid request from ip=… Invalid HTTP request line: …\n"
     )
 
 

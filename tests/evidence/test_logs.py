@@ -5,6 +5,7 @@ import subprocess
 import sys
 from io import StringIO
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from django.http import HttpResponse
@@ -12,6 +13,7 @@ from django.test import Client, RequestFactory
 from django.urls import resolve
 
 from claims.models import Claim
+from evidence.discretion import LEFT_OUT, DiscreetFilter
 from evidence.logs import JsonFormatter, PlainFormatter, RequestLogMiddleware
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -23,6 +25,7 @@ def lines():
     written = StringIO()
     handler = logging.StreamHandler(written)
     handler.setFormatter(JsonFormatter())
+    handler.addFilter(DiscreetFilter())  # as the site's own handler has it
     loggers = [logging.getLogger(), logging.getLogger("django")]
     for each in loggers:
         each.addHandler(handler)
@@ -53,7 +56,7 @@ def test_failed_request_is_one_line_without_address_or_reader(lines, broken):
 
     (line,) = [line for line in lines() if line["level"] == "ERROR"]
     assert response.status_code == 500
-    assert line.pop("exception").endswith("RuntimeError: two\nlines")
+    assert line.pop("exception").endswith(f"RuntimeError: {LEFT_OUT}")
     assert line.pop("time").endswith("Z")
     assert line.pop("duration_ms") >= 0
     assert line == {
@@ -150,7 +153,16 @@ def test_form_from_elsewhere_does_not_tell_where_its_sender_came_from(lines):
     client.post("/admin/login/", headers={"origin": "https://secret.example.org/page"})
 
     (line,) = lines()
-    assert line["message"] == "Forbidden (Origin checking failed - … does not match any trusted origins.): admin:login"
+    assert (line["message"], line["view"]) == ("Refused: csrf", "admin:login")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("slug", ["иван-петров", "a\r\nb", "\x00", "%2e%2e", "(b)"])
+def test_page_that_is_not_there_is_not_named_however_it_is_written(lines, client, slug):
+    client.get(f"/claims/{quote(slug)}")
+
+    (line,) = lines()
+    assert line["message"] in {"Not Found: no view", "Not Found: claims-detail"}
 
 
 @pytest.mark.parametrize("given", ["json", "plain"])

@@ -106,7 +106,7 @@ def test_sqlite_is_set_for_many_writers(settings_with, tmp_path):
     assert database["OPTIONS"] == {
         "transaction_mode": "IMMEDIATE",
         "timeout": 30,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;",
     }
     assert database["TEST"] == {"NAME": str(tmp_path / "var" / "test.sqlite3")}
     assert database["ATOMIC_REQUESTS"] is False
@@ -223,6 +223,14 @@ def test_private_ledger_key_is_refused_and_not_repeated(settings_with):
     assert "ARpc2Qc" not in str(caught.value)
 
 
+def test_former_secret_keys_sign_nothing(settings_with):
+    settings = settings_with(EVIDENCE_FORMER_SECRET_KEYS=f"{KEY}, {KEY[::-1]}")
+
+    assert settings["FORMER_SECRET_KEYS"] == [KEY, KEY[::-1]]
+    assert settings_with()["FORMER_SECRET_KEYS"] == []
+    assert "SECRET_KEY_FALLBACKS" not in settings
+
+
 # Production
 
 
@@ -268,6 +276,11 @@ def test_production_names_all_that_is_missing(settings_with):
         ("EVIDENCE_DEBUG", "1", "EVIDENCE_DEBUG is on, and so is EVIDENCE_PRODUCTION"),
         ("EVIDENCE_SECRET_KEY", "short", "EVIDENCE_SECRET_KEY is too weak; expected at least 50 random characters"),
         ("EVIDENCE_SECRET_KEY", "ab" * 40, "EVIDENCE_SECRET_KEY is too weak; expected at least 50 random characters"),
+        (
+            "EVIDENCE_FORMER_SECRET_KEYS",
+            f"{KEY},short",
+            "EVIDENCE_FORMER_SECRET_KEYS is too weak; expected at least 50",
+        ),
         ("EVIDENCE_ALLOWED_HOSTS", "*", "EVIDENCE_ALLOWED_HOSTS has .[*].; expected host names such as"),
         ("EVIDENCE_ALLOWED_HOSTS", "https://a.example", "EVIDENCE_ALLOWED_HOSTS has 'https://a.example'; exp"),
         ("EVIDENCE_ALLOWED_HOSTS", "a.example:8000", "EVIDENCE_ALLOWED_HOSTS has 'a.example:8000'; expected host"),

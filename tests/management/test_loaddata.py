@@ -8,10 +8,13 @@ from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.test import TestCase
 
+from claims.ledger.beside import CONSENTS, PURGED_SLUGS, RETIRED_SLUGS
+from claims.ledger.state import state_of
 from claims.models import (
     Agent,
     Checkpoint,
     Claim,
+    Consent,
     Consideration,
     EvidenceItem,
     EvidenceLink,
@@ -21,11 +24,14 @@ from claims.models import (
     LedgerHead,
     LedgerSubtree,
     PublicCopy,
+    PurgedSlug,
     Record,
     RetiredSlug,
     SearchDocument,
+    SignInFailures,
     Source,
     Topic,
+    Witness,
 )
 from claims.operations import bounds, counts, documents, review
 from tests.factories import make_claim, make_link
@@ -42,12 +48,14 @@ NO_RECORDS = (
     LedgerSubtree,
     PublicCopy,
     SearchDocument,
+    SignInFailures,
 )
 DUMPED = {
     model._meta.label_lower
     for model in apps.get_app_config("claims").get_models()
     if not model._meta.proxy and model not in NO_RECORDS
 }
+BESIDE_TOLD = (CONSENTS, PURGED_SLUGS, RETIRED_SLUGS)
 NOTHING_LOADED = "Nothing was loaded, because of:"
 
 pytestmark = pytest.mark.django_db
@@ -293,6 +301,8 @@ def test_many_to_many_fields_are_replaced(load):
 def test_dump_loads_into_an_empty_database_as_it_was(tmp_path):
     make_everything()
     RetiredSlug.objects.create(collection="claims", slug="old", current="new")
+    PurgedSlug.objects.create(collection="witnesses", digest="ab" * 32)
+    Consent.objects.create(witness=Witness.objects.first(), scope="named")
     dump, again = tmp_path / "dump.json", tmp_path / "again.json"
 
     def dump_to(path):
@@ -314,6 +324,7 @@ def test_dump_loads_into_an_empty_database_as_it_was(tmp_path):
     assert {dumped["model"] for dumped in before} == DUMPED
     assert dump_to(again) == before
     assert [*counts.differences(), *bounds.differences(), *documents.differences()] == []
+    assert [finding for of in BESIDE_TOLD for finding in state_of(of)] == []
 
 
 def test_dump_with_searched_texts_loads_and_they_are_made_anew(tmp_path):
@@ -594,6 +605,56 @@ def test_row_that_names_a_refused_one_is_not_blamed_alone(load):
         "claims.source “diary”: title: This field cannot be blank.",
         "claims.evidenceitem “wet”: There is no source “diary”.",
     ]
+
+
+def test_row_beside_records_takes_the_place_of_its_own_and_of_no_other(load):
+    load(row("witness", slug="guard", name="A guard"), row("witness", slug="cook", name="A cook"))
+    load(row("consent", witness=["guard"], scope="named"))
+    guard = Consent.objects.get()
+
+    load({**row("consent", witness=["cook"], scope="pseudonym"), "pk": guard.pk})
+    load({**row("consent", witness=["guard"], scope="pseudonym"), "pk": 99})
+
+    told = Consent.objects.order_by("pk").values_list("pk", "witness__slug", "scope")
+    assert list(told) == [(guard.pk, "guard", "pseudonym"), (guard.pk + 1, "cook", "pseudonym")]
+    assert [str(finding) for of in BESIDE_TOLD for finding in state_of(of)] == []
+
+
+@pytest.mark.parametrize(
+    ("loaded", "said"),
+    [
+        (row("consent", witness=["nobody"], scope="named"), "claims.consent: it names a record that is not there, or stands further on."),
+        (row("consent", witness=["guard"], scope="all"), "claims.consent: scope: “all” is not one of: named, pseudonym, staff."),
+    ],
+)  # fmt: skip
+def test_consent_that_is_not_right_is_refused(load, loaded, said):
+    load(row("witness", slug="guard", name="A guard"))
+
+    with pytest.raises(CommandError) as caught:
+        load(loaded)
+
+    assert problems(caught) == [said]
+    assert Consent.objects.count() == 0
+
+
+def test_failures_to_sign_in_stay_where_they_happened(load):
+    load(
+        row("signinfailures", count=9, not_before="2999-01-01T00:00:00Z", latest="2999-01-01T00:00:00Z")
+        | {"pk": "ab" * 32}
+    )
+
+    assert SignInFailures.objects.count() == 0
+
+
+@pytest.mark.django_db(databases=["default", "vault"])
+def test_identities_come_with_no_fixture(tmp_path):
+    path = tmp_path / "rows.json"
+    fields = dict.fromkeys(("name", "other_names", "contact", "notes"), "AAAA") | {"key_id": "ab" * 8}
+    path.write_text(json.dumps([{"model": "vault.identity", "pk": "cd" * 16, "fields": fields}]))
+
+    with pytest.raises(CommandError, match="A fixture cannot bring identities"):
+        call_command("loaddata", path, database="vault")
+    assert apps.get_model("vault", "Identity").objects.count() == 0
 
 
 def test_slug_of_a_former_record_is_refused(load):

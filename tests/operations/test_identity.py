@@ -124,7 +124,7 @@ def test_what_was_kept_is_read_and_every_step_is_on_record(hilda, witness):
         ("identity_changed", "He wrote to us again."),
         ("identity_read", PURPOSE),
     ]
-    assert {entry[0:1] + entry[2:5] for entry in entries()} == {("internal", "identities", "guard", "hilda")}
+    assert {entry[0:1] + entry[2:5] for entry in entries()} == {("internal", "identities", witness.slug, "hilda")}
 
 
 def test_entries_hold_nothing_of_the_identity_and_not_the_token(hilda, witness):
@@ -258,6 +258,20 @@ def test_row_moved_to_another_witness_does_not_open(hilda, witness):
     assert sorted(problems) == ["", "A sealed text is damaged, or was moved from where it belongs."]
 
 
+def test_entries_of_before_a_witness_was_protected_tell_no_former_slug(hilda):
+    witness = recorded(make.make_witness(slug="ivan-petrov", name="Ivan Petrov", state="draft"))
+    kept_for(witness, by=hilda)
+    before = entries()
+    witness.slug, witness.name, witness.protected = "witness-p", "Witness P", True
+    with change(by=hilda) as work:
+        work.save(witness)
+
+    told = [f"{entry.key} {entry.owner} {bytes(entry.body or b'')}" for entry in LedgerEntry.objects.all()]
+    assert [one for one in told if "ivan" in one.casefold()] == []
+    assert entries() == before
+    assert held_of(Witness.objects.get(slug="witness-p"), by=hilda) == [IVAN]
+
+
 # ---------------------------------------------------------------- shredding
 
 
@@ -266,7 +280,8 @@ def test_shredding_leaves_neither_row_nor_token(hilda, witness):
     shred(by=hilda, witness=witness, handle=handle, purpose="He withdrew his consent.")
 
     assert (Identity.objects.count(), IdentityToken.objects.count(), held_of(witness, by=hilda)) == (0, 0, [])
-    assert ("internal", "identity_shredded", "identities", "guard", "hilda", "He withdrew his consent.") in entries()
+    told = ("internal", "identity_shredded", "identities", witness.slug, "hilda", "He withdrew his consent.")
+    assert told in entries()
     with pytest.raises(Refused, match="no such identity any more"):
         shred(by=hilda, witness=witness, handle=handle, purpose=PURPOSE)
 
@@ -292,8 +307,13 @@ def merged(duplicate, into, *, by):
     return LedgerEntry.objects.filter(collection="witnesses", key=duplicate.slug).latest("pk")
 
 
+def public(slug):
+    """A witness who is not protected any more: a merge into a protected one cannot be undone (docs/protecting.md)."""
+    return recorded(make.make_witness(slug=slug, name="A cook"))
+
+
 def test_merged_witness_hands_on_its_identity_and_gets_it_back(hilda):
-    witness, other = named("guard"), named("other")
+    witness, other = public("guard"), public("other")
     kept_for(other, by=hilda)
     entry = merged(other, witness, by=hilda)
     assert held_of(witness, by=hilda) == [IVAN]
@@ -304,8 +324,28 @@ def test_merged_witness_hands_on_its_identity_and_gets_it_back(hilda):
     assert held_of(Witness.objects.get(slug="other"), by=hilda) == [IVAN]
 
 
+def test_identity_is_given_back_under_another_secret_key(hilda, settings):
+    witness, other = public("guard"), public("other")
+    kept_for(other, by=hilda)
+    entry = merged(other, witness, by=hilda)
+    settings.FORMER_SECRET_KEYS, settings.SECRET_KEY = [settings.SECRET_KEY], "another" * 10
+
+    undo(by=hilda, entry=entry, reason="Two men after all.")
+
+    assert held_of(Witness.objects.get(slug="other"), by=hilda) == [IVAN]
+
+
+def test_merged_into_a_protected_witness_it_stays_there(hilda, witness):
+    other = recorded(protected(slug="other"))
+    kept_for(other, by=hilda)
+
+    merge(by=hilda, kept=witness, duplicate=other, reason="The same man.")
+
+    assert (held_of(witness, by=hilda), IdentityToken.objects.get().witness) == ([IVAN], witness)
+
+
 def test_no_identity_of_two_merged_witnesses_is_lost(hilda):
-    witness, other, third = named("guard"), named("other"), named("third")
+    witness, other, third = public("guard"), public("other"), public("third")
     kept_for(witness, by=hilda)
     kept_for(other, by=hilda, who=OLGA)
     first = merged(other, witness, by=hilda)

@@ -223,7 +223,7 @@ def test_former_slug_is_never_used_again():
 
 def test_former_slug_is_known_by_a_former_key(settings):
     protect(known_witness())
-    settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "another"
+    settings.FORMER_SECRET_KEYS, settings.SECRET_KEY = [settings.SECRET_KEY], "another"
 
     assert PurgedSlug.objects.among("witnesses", [SLUG, "cook"]) == {SLUG}
 

@@ -19,7 +19,8 @@ MOST_TOLD = 20
 KEYS = (
     "No key is in it. Keep elsewhere: EVIDENCE_VAULT_KEY and EVIDENCE_VAULT_FORMER_KEYS, without which nobody will ever "
     "read the vault again; the private key of signcheckpoint, without which the log is signed under a new name; and "
-    "EVIDENCE_SECRET_KEY, without which everybody signs in again."
+    "EVIDENCE_SECRET_KEY and EVIDENCE_FORMER_SECRET_KEYS (or var/secret_key), without which everybody signs in again, and "
+    "purged slugs are not known any more."
 )
 
 

@@ -29,11 +29,18 @@ from claims.models import (
     LedgerHead,
     LedgerSubtree,
     PublicCopy,
+    PurgedSlug,
     Record,
+    RetiredSlug,
     ReviewedRecord,
     SearchDocument,
+    SignInFailures,
 )
 from claims.operations import Change, Refused, change
+
+VAULT = "vault"
+BESIDE = {Consent: ("witness_id",), RetiredSlug: ("collection", "slug"), PurgedSlug: ("collection", "digest")}
+"""What is no record, yet told to the internal log, with the columns that it is known by there."""
 
 
 class Command(loaddata.Command):
@@ -77,12 +84,17 @@ class Command(loaddata.Command):
                 "Leave them out (dumpdata --exclude claims.ledgerentry --exclude claims.ledgerhead "
                 "--exclude claims.consideration)."
             )
-        if isinstance(obj.object, SearchDocument | IdentityToken | PublicCopy):
+        if obj.object._meta.app_label == VAULT:
+            raise CommandError(
+                "A fixture cannot bring identities: whoever reads or changes one says why, on record. Restore the vault "
+                "from a backup (manage.py restore)."
+            )
+        if isinstance(obj.object, SearchDocument | IdentityToken | PublicCopy | SignInFailures):
             # Copies of what records say: those that are loaded get their own. Tokens lead into the vault of another site,
-            # and public copies into its store.
+            # public copies into its store, and who failed to sign in did so there.
             return False
-        if isinstance(obj.object, Consent):
-            self.work.consents.note(obj.object)
+        if isinstance(obj.object, Consent | RetiredSlug | PurgedSlug):
+            return self._store_beside(obj, obj.object)
         if not isinstance(obj.object, Record):
             return super().save_obj(obj)
         if obj.deferred_fields:
@@ -108,6 +120,25 @@ class Command(loaddata.Command):
         self.stored[model].add(record.pk)
         self.work.touch(record)
         return stored
+
+    def _store_beside(self, obj: DeserializedObject, row: Consent | RetiredSlug | PurgedSlug) -> bool:
+        """In the place of the row that tells of the same, whatever primary key the fixture has; and the ledger is told."""
+        if obj.deferred_fields:
+            obj.deferred_fields = {}
+            self.problems.append(f"{row._meta.label_lower}: it names a record that is not there, or stands further on.")
+            return False
+        rows = type(row)._base_manager
+        own = rows.filter(**{name: getattr(row, name) for name in BESIDE[type(row)]}).first()
+        if own is not None or rows.filter(pk=row.pk).exists():
+            row.pk = None if own is None else own.pk
+        row._state.adding = own is None
+        if not self._is_right(obj):
+            return False
+        if isinstance(row, Consent):
+            self.work.consents.note(row)
+        else:
+            self.work.retirement.note(row)
+        return super().save_obj(obj)
 
     def _is_right(self, obj: DeserializedObject, *, besides: Collection[str] = ()) -> bool:
         """Check the record but for these fields; what is wrong goes to the problems."""
@@ -175,6 +206,8 @@ def _clash(stored: Record, loaded: Record) -> str:
 
 def _label(obj: DeserializedObject) -> str:
     record: Any = obj.object
+    if not isinstance(record, Record):
+        return str(record._meta.label_lower)
     name = " / ".join(part for part in record.natural_key() if part)
     return f"{record._meta.label_lower} “{name}”"
 
