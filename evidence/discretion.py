@@ -70,6 +70,8 @@ def message_of(error: BaseException) -> str:
         return QUOTED.sub("…", first) + (f" [{state}]" if state else "")
     if isinstance(error, OSError):
         return error.strerror or LEFT_OUT
+    if getattr(type(error), "quotes_nothing", False):
+        return str(error)  # its class says so
     return LEFT_OUT
 
 

@@ -12,6 +12,9 @@ from . import merkle, tree
 class BrokenLogError(RuntimeError):
     """What is stored of the public log cannot be a log, so that nothing can be proven of it."""
 
+    quotes_nothing = True
+    """To ``evidence.discretion``: the message tells numbers of entries, and goes into the log as it is."""
+
 
 @dataclass(frozen=True)
 class Inclusion:

@@ -56,12 +56,14 @@ REDIRECTS = (
 )
 """Addresses of reports that lead to those of sources, which are counted."""
 
+PARTS = {"number": 1, "page": 1, "sha256": "0" * 64}
+
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("pattern", [one for one in urlpatterns if one.name not in REDIRECTS], ids=attrgetter("name"))
 def test_every_address_of_data_is_counted(client, pattern):
     parts = pattern.pattern.converters or pattern.pattern.regex.groupindex
-    path = reverse(pattern.name, kwargs={part: 1 if part in {"number", "page"} else "claims" for part in parts})
+    path = reverse(pattern.name, kwargs={part: PARTS.get(part, "claims") for part in parts})
     statuses(client, LIST, 3)
 
     is_data = asks_for_data(RequestFactory().get(path))

@@ -92,6 +92,7 @@ def test_every_address_of_the_site_says_the_same(client):
     assert len(found) > len(urlpatterns)
 
 
+@pytest.mark.django_db(databases=["default", "vault"])  # /healthz looks at both
 @pytest.mark.parametrize(
     ("path", "status"),
     [

@@ -224,7 +224,7 @@ def test_flush_empties_the_ledger_and_puts_the_guards_back(logs):
     assert (LedgerEntry.objects.count(), guards.missing()) == (0, [])
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, databases=["default", "vault"])
 def test_migrate_puts_guards_in_their_place():
     guards.remove()
 
@@ -233,7 +233,7 @@ def test_migrate_puts_guards_in_their_place():
     assert guards.missing() == []
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, databases=["default", "vault"])
 def test_migrate_that_only_looks_leaves_guards_alone(capsys):
     guards.remove()
 

@@ -163,6 +163,7 @@ def test_very_long_text_is_searched_to_a_limit():
     assert (found("word5000 long"), found("𠀀")) == ({"claims": 1, "items": 1}, {"claims": 1, "items": 1})
 
 
+@pytest.mark.django_db(databases=["default", "vault"])
 def test_migrate_indexes_what_is_older_than_the_search():
     factories.make_claim(statement="Rain fell")
     before = found("rain")

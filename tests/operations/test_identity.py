@@ -258,20 +258,6 @@ def test_row_moved_to_another_witness_does_not_open(hilda, witness):
     assert sorted(problems) == ["", "A sealed text is damaged, or was moved from where it belongs."]
 
 
-def test_entries_of_before_a_witness_was_protected_tell_no_former_slug(hilda):
-    witness = recorded(make.make_witness(slug="ivan-petrov", name="Ivan Petrov", state="draft"))
-    kept_for(witness, by=hilda)
-    before = entries()
-    witness.slug, witness.name, witness.protected = "witness-p", "Witness P", True
-    with change(by=hilda) as work:
-        work.save(witness)
-
-    told = [f"{entry.key} {entry.owner} {bytes(entry.body or b'')}" for entry in LedgerEntry.objects.all()]
-    assert [one for one in told if "ivan" in one.casefold()] == []
-    assert entries() == before
-    assert held_of(Witness.objects.get(slug="witness-p"), by=hilda) == [IVAN]
-
-
 # ---------------------------------------------------------------- shredding
 
 

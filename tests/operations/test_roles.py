@@ -63,7 +63,7 @@ def test_emptying_the_database_keeps_the_roles():
     assert may("reviewer") == roles.MAY["reviewer"]
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, databases=["default", "vault"])
 def test_the_migration_goes_back_and_forth_and_loses_nobodys_role(django_user_model):
     anna = django_user_model.objects.create_user("anna")
     anna.groups.add(Group.objects.get(name="reviewer"))
@@ -81,6 +81,7 @@ def test_the_migration_goes_back_and_forth_and_loses_nobodys_role(django_user_mo
     assert may("reviewer") == roles.MAY["reviewer"]
 
 
+@pytest.mark.django_db(databases=["default", "vault"])
 @pytest.mark.parametrize("options", [{"plan": True}, {"check_unapplied": True}])
 def test_looking_at_what_would_be_migrated_writes_nothing(options):
     Group.objects.get(name="reviewer").delete()
