@@ -19,6 +19,8 @@ DATA = (".json", ".jsonl", "/oembed")
 """How the addresses end under which programs alone ask."""
 FILES = (".csv", ".xlsx", ".atom", ".bib", ".ris", ".zip")
 """How the addresses end under which programs ask, and readers who have followed a link."""
+ATTACHED = "/files/"
+"""In the addresses of attached files, which are asked for in the same two ways."""
 API = "/api/"
 """Below it all is for programs, but what is written about it."""
 WRITTEN = "/docs"
@@ -53,7 +55,7 @@ def asks_for_data(request: HttpRequest | None) -> bool:
     """Whether an answer for readers would be of no use to whoever asked."""
     if request is None:
         return False
-    if request.path.endswith(FILES):
+    if request.path.endswith(FILES) or ATTACHED in request.path:
         # Browsers name the type of pages first in what they accept; no reader of feeds or sheets does, nor does curl.
         return not request.headers.get("Accept", "").lstrip().startswith("text/html")
     return request.path.endswith(DATA) or (request.path.startswith(API) and not request.path.endswith(WRITTEN))

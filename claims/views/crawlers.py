@@ -52,7 +52,7 @@ DISALLOWED = (
 def robots(request: HttpRequest) -> HttpResponse:
     """What may be read by programs (RFC 9309), and where all addresses stand."""
     # A desk that is elsewhere is not told where: it asks search engines itself to keep out.
-    usual = settings.ADMIN_PATH == settings.USUAL_ADMIN_PATH and not settings.PUBLIC_ONLY
+    usual = settings.ADMIN_PATH == settings.USUAL_ADMIN_PATH
     lines = [
         "User-agent: *",
         *([f"Disallow: /{settings.ADMIN_PATH}"] if usual else []),
