@@ -434,3 +434,15 @@ def test_vault_that_cannot_be_opened_stops_no_publishing(desk, hilda, witness, s
         "Names that are kept in the vault were not looked for: EVIDENCE_VAULT_KEY is not set: without a key the vault "
     )
     assert told(done) == [f"{why}stays shut.", "1 record published."]
+
+
+def test_whoever_is_no_holder_is_told_what_to_do_and_nothing_of_what_there_is(admin_client, witness):
+    for address in (f"/admin/claims/witness/{witness.pk}/identity/", "/admin/identities/"):
+        refused = admin_client.get(address)
+
+        assert refused.status_code == 403
+        assert "Your account may not do this" in refused.content.decode()
+        assert (witness.name in refused.content.decode(), refused.headers["X-Robots-Tag"]) == (
+            False,
+            "noindex, nofollow",
+        )
