@@ -446,3 +446,21 @@ def test_whoever_is_no_holder_is_told_what_to_do_and_nothing_of_what_there_is(ad
             False,
             "noindex, nofollow",
         )
+
+
+def test_names_that_another_key_sealed_stop_no_publishing_and_are_told(desk, hilda, witness, settings):
+    kept_for(witness, by=hilda)
+    settings.VAULT_KEYS = (bytes(range(2, 34)),)
+    draft = recorded(make.make_claim(slug="moved", statement="Ivan Petrov was moved", state="in_review"))
+    done = act(desk, Claim, "publish_selected", [draft])
+
+    why = "1 identity in the vault could not be opened: its names were not looked for."
+    assert told(done) == [why, "1 record published."]
+
+
+def test_shut_vault_says_so_once(desk, witness, settings):
+    settings.VAULT_KEYS = ()
+    for address in (url_of(witness), reverse("admin:identities")):
+        answer = desk.post(address, {"purpose": PURPOSE, "do": "names"})
+
+        assert text_of(answer).count("EVIDENCE_VAULT_KEY is not set") == 1
