@@ -10,5 +10,6 @@ if not settings.PUBLIC_ONLY:
     urlpatterns.insert(0, path(settings.ADMIN_PATH, admin.site.urls))
 
 handler400 = "claims.views.errors.bad_request"
+handler403 = "claims.views.errors.forbidden"
 handler404 = "claims.views.errors.page_not_found"
 handler500 = "claims.views.errors.server_error"

@@ -43,6 +43,7 @@ NAMED_BY_SETTINGS = {
     "evidence/urls.py": {
         "claims.urls",
         "claims.views.errors.bad_request",
+        "claims.views.errors.forbidden",
         "claims.views.errors.page_not_found",
         "claims.views.errors.server_error",
     },

@@ -126,9 +126,17 @@ class Attachments(TableRows):
     fields = ("file", "name", "role", "download", "public_copy", "sha256")
     readonly_fields = ("download", "public_copy", "sha256")
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._copies: dict[int, dict[str, PublicCopy]] = {}
+        """By source, for as long as this instance lives: one request."""
+
     @admin.display(description=gettext_lazy("for the public"))
     def public_copy(self, attachment: Attachment) -> str:
-        return copy_told(attachment, copies.of([attachment]).get(attachment.sha256))
+        source = attachment.source_id
+        if not attachment._state.adding and source not in self._copies:
+            self._copies[source] = copies.of_source(source)
+        return copy_told(attachment, self._copies.get(source, {}).get(attachment.sha256))
 
     @admin.display(description=gettext_lazy("content"))
     def download(self, attachment: Attachment) -> SafeString | str:

@@ -33,8 +33,18 @@ class ConsentOnPage(StackedInline):
     formset = ConsentFormSet
     extra = 0
     max_num = 1
-    fields = ("scope", ("obtained", "expires"), "note")
-    verbose_name_plural = _("consent: kept here alone, and shown to nobody else")
+    fieldsets = (
+        (
+            None,
+            {
+                "fields": ("scope", ("obtained", "expires"), "note"),
+                # Not in the heading: of rows of which there is one at most, Django shows the singular there.
+                "description": _(
+                    "What the witness agreed to. Only those see it who may change the witness or read the internal log."
+                ),
+            },
+        ),
+    )
 
     def _allowed(self, request: HttpRequest, witness: Any) -> bool:
         return request.user.has_perm("claims.change_witness") and (witness is None or may_change(request, witness))

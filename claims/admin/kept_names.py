@@ -14,6 +14,7 @@ from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from claims.choices import State
 from claims.models import Record, ReviewedRecord
@@ -40,8 +41,17 @@ def refused(request: HttpRequest, texts: Mapping[str, str]) -> list[str]:
 
     ``texts`` by what the record is called.
     """
+
+    def say_missed(number: int) -> None:
+        told = ngettext(
+            "%d identity in the vault could not be opened: its names were not looked for.",
+            "%d identities in the vault could not be opened: their names were not looked for.",
+            number,
+        )
+        messages.warning(request, told % number)
+
     try:
-        found = in_texts(by=editor(request), texts=texts, purpose=purpose_on_publishing())
+        found = in_texts(by=editor(request), texts=texts, purpose=purpose_on_publishing(), missed=say_missed)
     except Refused as refusal:
         told = _("Names that are kept in the vault were not looked for: %(why)s") % {"why": " ".join(refusal.messages)}
         messages.warning(request, told)

@@ -105,7 +105,7 @@ class Changes:
         return list(LedgerEntry.objects.filter(pk__in=chosen).annotate(former=former).order_by("pk"))
 
     def _change(self, run: Mapping[str, Any], entries: list[Any], former: Mapping[int, Any]) -> Change:
-        first = min(entries, key=lambda entry: entry.pk)
+        first = min(entries, key=lambda entry: (not entry.by, entry.pk))  # one whose bytes are gone leads nowhere
         done = list(self._done(entries, former))
         more = run["many"] - len(entries)
         return Change(first.log, first.sequence, run["at"], run["who"], run["why"], done, more)

@@ -99,5 +99,8 @@ def _why_not(witness: Witness, consent: Consent) -> str:
             "day": date_format(consent.expires, "Y-m-d")
         }
     if consent.scope == ConsentScope.PSEUDONYM and not witness.protected:
-        return _why_unprotected(witness)
+        return _(
+            "The witness agreed to be public under a pseudonym only, and is not protected. Protect the witness, or correct "
+            "the consent first."
+        )
     return ""

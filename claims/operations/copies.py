@@ -85,3 +85,9 @@ def of(attachments: Iterable[Attachment]) -> dict[str, PublicCopy]:
     """By the SHA-256 of the original. One query."""
     wanted = {one.sha256 for one in attachments}
     return {copy.original: copy for copy in PublicCopy.objects.filter(original__in=wanted)} if wanted else {}
+
+
+def of_source(pk: int) -> dict[str, PublicCopy]:
+    """The same of all that is attached to the source with this primary key. One query."""
+    attached = Attachment.objects.filter(source=pk).values("sha256")
+    return {copy.original: copy for copy in PublicCopy.objects.filter(original__in=attached)}

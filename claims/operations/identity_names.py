@@ -90,10 +90,12 @@ def in_public(*, by: AbstractUser, purpose: str, advance: Callable[[int], None] 
     return Report(_told(kept, places, alone), looked_at, kept.unopened)
 
 
-def in_texts(*, by: AbstractUser, texts: Mapping[str, str], purpose: str) -> dict[str, set[int]]:
+def in_texts(
+    *, by: AbstractUser, texts: Mapping[str, str], purpose: str, missed: Callable[[int], None] = lambda _number: None
+) -> dict[str, set[int]]:
     """In which of these texts, by what they are called, the names of how many stand. Looks at nothing of an empty vault.
 
-    Raises PermissionDenied, Refused.
+    ``missed`` is told how many identities could not be opened, if any. Raises PermissionDenied, Refused.
     """
     purpose = asked(by, purpose)
     with vault():
@@ -101,8 +103,10 @@ def in_texts(*, by: AbstractUser, texts: Mapping[str, str], purpose: str) -> dic
             return {}
     current_key_or_refuse()
     enter(by=by, action="names_looked_for", key="", purpose=purpose, collection=STRAYS)
-    names = _all_names().names
-    found = {called: {owner for owner, _single in names.found_in(text)} for called, text in texts.items()}
+    kept = _all_names()
+    if kept.unopened:
+        missed(kept.unopened)
+    found = {called: {owner for owner, _single in kept.names.found_in(text)} for called, text in texts.items()}
     return {called: owners for called, owners in found.items() if owners}
 
 

@@ -6,6 +6,7 @@ that are no longer used, and what the database has counted of columns.
 
 import json
 import logging
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial, reduce
 from operator import or_
@@ -46,13 +47,14 @@ def remove(witnesses: Mapping[int, Former]) -> None:
 
 
 def _rewrite_desk_log(witness: Former, texts: Sequence[str]) -> None:
-    """The record is called as it is now, and of a change that tells the name nothing is left but that it was one."""
+    """The witness is called as now; elsewhere the name is left out. Of a change that tells it, only that it was one stays."""
     log: Any = apps.get_model("admin", "LogEntry")
     of = apps.get_model("contenttypes", "ContentType").objects.get_for_model(Witness)
     log.objects.filter(content_type=of, object_id=str(witness.pk)).update(object_repr=witness.name[:LONGEST_REPR])
     for text in texts:
         for entry in log.objects.filter(_telling(("object_repr",), text)):
-            entry.object_repr = entry.object_repr.replace(text, witness.name)[:LONGEST_REPR]
+            # Not by the name that stands now: what another record is called would then lead from one to the other.
+            entry.object_repr = re.sub(re.escape(text), "…", entry.object_repr, flags=re.IGNORECASE)
             entry.save(update_fields=["object_repr"])
         log.objects.filter(_telling(("change_message",), text)).update(change_message="")
 

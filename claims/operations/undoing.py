@@ -96,6 +96,7 @@ def restore(*, by: Actor, record: Record, entry: LedgerEntry, reason: str) -> No
 
 def _told_of(record: Record, entry: LedgerEntry) -> Plain:
     """What the record said after this entry's change, but for what is never restored: its state and its slug."""
+    _refuse_forgotten(entry)
     names = [key(record)]
     if isinstance(record, SluggedRecord):
         names += former_slugs(record.collection, record.slug)
@@ -106,6 +107,11 @@ def _told_of(record: Record, entry: LedgerEntry) -> Plain:
         raise Refused(_("The record was not there after this change. Choose another version."))
     _refuse_unprotecting(_stored(RECORD_TYPES[record.collection], key(record)), told)
     return {name: value for name, value in told.items() if name not in {"state", "slug"}}
+
+
+def _refuse_forgotten(entry: LedgerEntry) -> None:
+    if not entry.key and not entry.by:
+        raise Refused(_("What was said then has been erased from the ledger: nothing of it can come back."))
 
 
 def _now(collection: str, name: str) -> Plain | None:
@@ -191,6 +197,7 @@ def _refuse_if_changed_since(collection: str, name: str, past: Past) -> None:
 def _refuse_renaming(past: Past) -> None:
     """A slug that was changed leads on from the former one; whoever changes it back says so on the record's page."""
     for entry in past.entries:
+        _refuse_forgotten(entry)
         record_type = RECORD_TYPES.get(entry.collection)
         if entry.action == "renamed" and record_type and issubclass(record_type.model, SluggedRecord):
             raise Refused(

@@ -54,6 +54,11 @@ def form_refused(request: HttpRequest, reason: str = "") -> HttpResponse:  # noq
     return render(request, "errors/403.html", status=HTTPStatus.FORBIDDEN)
 
 
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 (Django's signature)
+    """403: an account of the desk may not do what was asked. Why is not said: that may tell of what there is."""
+    return render(request, "errors/403_account.html", status=HTTPStatus.FORBIDDEN)
+
+
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404. Why is said only where the view did: Django's own reason lists the addresses it tried."""
     told = exception.args[0] if exception.args and isinstance(exception.args[0], str) else ""

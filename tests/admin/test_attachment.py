@@ -254,3 +254,15 @@ def test_recording_is_kept_and_the_desk_says_that_it_is_not_given_away(desk):
     attachment = models.Attachment.objects.get()
     assert (attachment.media_type, models.PublicCopy.objects.get().why_not) == ("audio/mpeg", "recording")
     assert "Not given away: from a recording what tells of those who made it" in desk.get(change_url(attachment)).text
+
+
+def test_sources_page_asks_once_for_all_copies(desk, count_queries):
+    source = factories.make_source()
+    factories.make_attachment(source=source)
+    page = change_url(source)
+    desk.get(page)
+    one = count_queries(lambda: desk.get(page))
+    for number in range(20):
+        factories.make_attachment(source=source, name=f"{number}.txt")
+
+    assert count_queries(lambda: desk.get(page)) == one

@@ -30,7 +30,7 @@ def steps(response):
     text = re.sub(r'<p class="step-links">.*?</p>', "", response.text, flags=re.DOTALL)
     found = re.findall(r'<section class="module step">(.*?)</section>', text, re.DOTALL)
     words = [" ".join(unescape(re.sub(r"<[^>]+>", " ", one)).split()) for one in found]
-    return [re.sub(r"^[-\d]+ [:\d]+ UTC · ", "", one) for one in words]
+    return [re.sub(r"^[-\d]+ [:\d]+ UTC (?:· )?", "", one) for one in words]
 
 
 def test_history_tells_drafts_reviews_and_what_the_public_saw(admin_client, claim):

@@ -434,3 +434,33 @@ def test_vault_that_cannot_be_opened_stops_no_publishing(desk, hilda, witness, s
         "Names that are kept in the vault were not looked for: EVIDENCE_VAULT_KEY is not set: without a key the vault "
     )
     assert told(done) == [f"{why}stays shut.", "1 record published."]
+
+
+def test_whoever_is_no_holder_is_told_what_to_do_and_nothing_of_what_there_is(admin_client, witness):
+    for address in (f"/admin/claims/witness/{witness.pk}/identity/", "/admin/identities/"):
+        refused = admin_client.get(address)
+
+        assert refused.status_code == 403
+        assert "Your account may not do this" in refused.content.decode()
+        assert (witness.name in refused.content.decode(), refused.headers["X-Robots-Tag"]) == (
+            False,
+            "noindex, nofollow",
+        )
+
+
+def test_names_that_another_key_sealed_stop_no_publishing_and_are_told(desk, hilda, witness, settings):
+    kept_for(witness, by=hilda)
+    settings.VAULT_KEYS = (bytes(range(2, 34)),)
+    draft = recorded(make.make_claim(slug="moved", statement="Ivan Petrov was moved", state="in_review"))
+    done = act(desk, Claim, "publish_selected", [draft])
+
+    why = "1 identity in the vault could not be opened: its names were not looked for."
+    assert told(done) == [why, "1 record published."]
+
+
+def test_shut_vault_says_so_once(desk, witness, settings):
+    settings.VAULT_KEYS = ()
+    for address in (url_of(witness), reverse("admin:identities")):
+        answer = desk.post(address, {"purpose": PURPOSE, "do": "names"})
+
+        assert text_of(answer).count("EVIDENCE_VAULT_KEY is not set") == 1

@@ -97,6 +97,12 @@ def test_consent_is_kept_on_the_witness_page(desk, witness):
     assert (entry.log, entry.by, entry.key) == ("internal", "edith", SLUG)
 
 
+def test_page_says_who_sees_a_consent_before_one_is_entered(desk, witness):
+    page = desk.get(change_url(witness)).content.decode()
+
+    assert "Only those see it who may change the witness or read the internal log." in page
+
+
 def test_consent_is_changed_and_removed(desk, witness):
     Consent.objects.create(witness=witness, scope=ConsentScope.NAMED)
     recorded(witness)
@@ -147,3 +153,20 @@ def test_who_may_not_change_the_witness_sees_nothing_of_it(viewer_desk, witness)
     assert "consent" not in page.content.decode() + listed.content.decode()
     assert "in the safe" not in page.content.decode()
     assert NAME in viewer_desk.get(f"{list_url(Witness)}?consent=soon").content.decode()
+
+
+def test_history_offers_no_way_back_to_what_was_purged(desk, witness):
+    recorded(witness)
+    send(desk, change_url(witness), name="A guard", slug="a-guard", protected="on")
+    gone = LedgerEntry.objects.filter(collection="witnesses", body=None).latest("pk")
+    page = f"/admin/claims/witness/{witness.pk}/{{}}/{gone.log}/{gone.sequence}/"
+
+    history = desk.get(f"/admin/claims/witness/{witness.pk}/history/").content.decode()
+    undoing, restoring = desk.get(page.format("undo")), desk.get(page.format("restore"))
+
+    assert (page.format("undo") in history, page.format("restore") in history) == (False, False)
+    for asked in (undoing, restoring):
+        assert asked.context["problems"] == [
+            "What was said then has been erased from the ledger: nothing of it can come back."
+        ]
+        assert "Who made it has been erased." in asked.content.decode()
