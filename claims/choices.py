@@ -180,7 +180,7 @@ class Log(TextChoices):
 
 
 class ConsentScope(TextChoices):
-    """What a witness has agreed to. Kept by editors alone, and told to nobody else."""
+    """What a witness has agreed to, the widest first. Kept by editors alone, and told to nobody else."""
 
     NAMED = "named", _("named in public")
     PSEUDONYM = "pseudonym", _("in public, under a pseudonym only")

@@ -34,7 +34,26 @@ class NewAccountForm(AdminUserCreationForm):
         return username
 
 
-class AccountAdmin(BoundedListAdmin, UserAdmin):
+class WatchedAdmin(BoundedListAdmin):
+    """Every change of who may do what is entered in the ledger, whichever page it is made on."""
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self._watched(request, super().changeform_view, *args, **kwargs)
+
+    def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self._watched(request, super().delete_view, *args, **kwargs)
+
+    def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self._watched(request, super().changelist_view, *args, **kwargs)
+
+    def _watched(self, request: HttpRequest, view: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method != "POST":
+            return view(request, *args, **kwargs)
+        with accounts.watched(by=editor(request)):
+            return view(request, *args, **kwargs)
+
+
+class AccountAdmin(WatchedAdmin, UserAdmin):
     """Django's, with every change entered in the ledger."""
 
     add_form = NewAccountForm
@@ -90,33 +109,16 @@ class AccountAdmin(BoundedListAdmin, UserAdmin):
 
         return KeepingOtherGroups
 
-    # ------------------------------------------------------------ every change is entered
-
-    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return self._watched(request, super().changeform_view, *args, **kwargs)
-
-    def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return self._watched(request, super().delete_view, *args, **kwargs)
-
-    def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return self._watched(request, super().changelist_view, *args, **kwargs)
-
     def user_change_password(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return self._watched(request, super().user_change_password, *args, **kwargs)
-
-    def _watched(self, request: HttpRequest, view: Any, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.method != "POST":
-            return view(request, *args, **kwargs)
-        with accounts.watched(by=editor(request)):
-            return view(request, *args, **kwargs)
 
 
 def _without_powers(fields: Sequence[Any]) -> tuple[Any, ...]:
     return tuple(name for name in fields if name not in {"is_superuser", "user_permissions"})
 
 
-class RolesAdmin(BoundedListAdmin, GroupAdmin):
-    """Django's, with a list that answers no question it does not offer."""
+class RolesAdmin(WatchedAdmin, GroupAdmin):
+    """Django's, with every change entered in the ledger: what a group is given all its accounts have."""
 
 
 admin.site.unregister([User, Group])

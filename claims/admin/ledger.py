@@ -27,7 +27,7 @@ class Collection(admin.SimpleListFilter):
     parameter_name = "collection"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        others = (*BESIDE, IDENTITIES, IDENTITIES_OF_NOBODY, ERASURES, accounts.COLLECTION)
+        others = (*BESIDE, IDENTITIES, IDENTITIES_OF_NOBODY, ERASURES, accounts.COLLECTION, accounts.GROUPS)
         return [(collection, collection.replace("_", " ")) for collection in (*RECORD_TYPES, *others)]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:

@@ -1,6 +1,7 @@
-"""What happens to accounts, in the internal log: who made, changed or deleted one, and who signed in.
+"""What happens to accounts and their groups, in the internal log: who made, changed or deleted one, and who signed in.
 
-An account's entries have the collection ``accounts`` and its name as key. They hold what it may do and never its password.
+An account's entries have the collection ``accounts`` and its name as key, a group's ``groups``. They hold what it may do
+and never a password.
 """
 
 from collections.abc import Iterator
@@ -8,7 +9,7 @@ from contextlib import contextmanager
 from typing import Any, NamedTuple, cast
 
 from django.contrib.auth.models import AbstractUser as Account
-from django.contrib.auth.models import AnonymousUser, Permission, User
+from django.contrib.auth.models import AnonymousUser, Group, Permission, User
 from django.db import transaction
 from django.db.models import Q
 
@@ -19,6 +20,7 @@ from claims.models import LedgerEntry
 from . import ledger
 
 COLLECTION = "accounts"
+GROUPS = "groups"
 HOLDING = "claims.hold_identities"
 
 
@@ -37,16 +39,17 @@ def signed_in(account: Account) -> None:
 
 @contextmanager
 def watched(*, by: Account) -> Iterator[None]:
-    """One transaction in which accounts may be changed, by whatever form; what is different at its end is entered."""
+    """One transaction in which accounts and groups may be changed, by whatever form; what differs at its end is entered."""
     with transaction.atomic():
         ledger.hold()
-        before = _accounts()
+        before, groups_before = _accounts(), _groups()
         yield
-        after = _accounts()
+        after, groups_after = _accounts(), _groups()
         done: list[tuple[str, str, dict[str, Any] | None]] = []
         for pk in sorted(before.keys() | after.keys()):
             done += _done(before.get(pk), after.get(pk))
         _enter(done, by=by)
+        _enter(list(_done_to_groups(groups_before, groups_after)), by=by, collection=GROUPS)
 
 
 def was_used(username: str) -> bool:
@@ -80,6 +83,28 @@ def _done(before: State | None, after: State | None) -> Iterator[tuple[str, str,
         yield "password_set", after.record["username"], after.record
 
 
+def _done_to_groups(
+    before: dict[int, dict[str, Any]], after: dict[int, dict[str, Any]]
+) -> Iterator[tuple[str, str, dict[str, Any] | None]]:
+    for pk in sorted(before.keys() | after.keys()):
+        was, now = before.get(pk), after.get(pk)
+        if was is not None and (now is None or was["name"] != now["name"]):
+            yield "deleted" if now is None else "renamed", was["name"], None
+        if now is not None and was != now:
+            yield "created" if was is None else "changed", now["name"], now
+
+
+def _groups() -> dict[int, dict[str, Any]]:
+    groups = Group.objects.prefetch_related("permissions__content_type")
+    return {
+        group.pk: {
+            "name": group.name,
+            "permissions": sorted(f"{one.content_type.app_label}.{one.codename}" for one in group.permissions.all()),
+        }
+        for group in groups
+    }
+
+
 def _accounts() -> dict[int, State]:
     accounts = User.objects.prefetch_related("groups", "user_permissions__content_type")
     return {
@@ -100,11 +125,9 @@ def _accounts() -> dict[int, State]:
     }
 
 
-def _enter(done: list[tuple[str, str, dict[str, Any] | None]], *, by: Account) -> None:
+def _enter(done: list[tuple[str, str, dict[str, Any] | None]], *, by: Account, collection: str = COLLECTION) -> None:
     entries = []
-    for action, username, record in done:
+    for action, name, record in done:
         told = None if record is None else canonical(record)
-        entries.append(
-            NewEntry(Log.INTERNAL, action, COLLECTION, username, told, digest(told), f"{COLLECTION}/{username}")
-        )
+        entries.append(NewEntry(Log.INTERNAL, action, collection, name, told, digest(told), f"{collection}/{name}"))
     ledger.append(entries, by=by)

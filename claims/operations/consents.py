@@ -42,12 +42,15 @@ class Consents:
         self._keys.add(consent.witness.slug)
 
     def absorb(self, duplicate: Witness, *, into: Witness) -> None:
-        """Let the one that stays have the consent of the other, if none is known of its own."""
+        """Let the one that stays have the consent of the other; if both have one, what both of them allow."""
         for consent in Consent.objects.filter(witness=duplicate):
             self.note(consent)
-            if not Consent.objects.filter(witness=into).exists():
-                consent.witness = into
-                self.save(consent)
+            own = Consent.objects.filter(witness=into).first()
+            if own is None:
+                own, consent.witness = consent, into
+            else:
+                _narrow(own, by=consent)
+            self.save(own)
 
     def entries(self, *, renamed: Collection[int], gone: Iterable[str]) -> list[NewEntry]:
         """What the internal log does not know yet, witnesses with another slug (primary keys) or a former one included."""
@@ -57,6 +60,14 @@ class Consents:
         pks = Consent.objects.filter(witness__in=witnesses).values_list("pk", flat=True)
         rows = list(CONSENTS.read(list(pks)))
         return differing(CONSENTS, {*keys, *(row.key for row in rows)}, rows)
+
+
+def _narrow(consent: Consent, *, by: Consent) -> None:
+    """The smaller scope, the earlier end with its beginning, and both notes."""
+    consent.scope = max(consent.scope, by.scope, key=ConsentScope.values.index)
+    if by.expires is not None and (consent.expires is None or by.expires < consent.expires):
+        consent.obtained, consent.expires = by.obtained, by.expires
+    consent.note = "\n\n".join(dict.fromkeys(note for note in (consent.note, by.note) if note))
 
 
 def unprotected(pks: Collection[int]) -> list[str]:

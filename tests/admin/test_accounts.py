@@ -34,9 +34,9 @@ def address(user, page="change"):
     return f"/admin/auth/user/{user.pk}/{page}/"
 
 
-def entered():
-    """Who did what to which account, and what was recorded of it."""
-    found = models.LedgerEntry.objects.filter(collection="accounts").order_by("id")
+def entered(collection="accounts"):
+    """Who did what to which account or group, and what was recorded of it."""
+    found = models.LedgerEntry.objects.filter(collection=collection).order_by("id")
     assert {entry.log for entry in found} <= {"internal"}
     return [(entry.by, entry.action, entry.key, json.loads(bytes(entry.body))["record"]) for entry in found]
 
@@ -153,6 +153,24 @@ def test_an_admin_does_not_touch_an_account_that_may_do_more(adam, powerful, act
     assert adam.post(address(more), {"is_active": "on"}).status_code == 403
     assert adam.get(address(more, "password")).status_code == 403
     assert adam.post(address(more, "password"), {"password1": PASSWORD, "password2": PASSWORD}).status_code == 403
+
+
+def test_what_a_group_is_given_and_loses_is_entered(sue, people):
+    """Else a superuser could read who protected witnesses are by way of a group, and take it back."""
+    permission = Permission.objects.get(codename="hold_identities")
+
+    send(sue, "/admin/auth/group/add/", name="holders", permissions=[str(permission.pk)])
+    holders = Group.objects.get(name="holders")
+    send(sue, f"/admin/auth/group/{holders.pk}/change/", name="keepers", permissions=[])
+    send(sue, f"/admin/auth/group/{holders.pk}/delete/", post="yes")
+
+    assert entered("groups") == [
+        ("sue", "created", "holders", {"name": "holders", "permissions": ["claims.hold_identities"]}),
+        ("sue", "renamed", "holders", None),
+        ("sue", "changed", "keepers", {"name": "keepers", "permissions": []}),
+        ("sue", "deleted", "keepers", None),
+    ]
+    assert entered() == []
 
 
 def test_a_refused_form_enters_nothing(adam, people):

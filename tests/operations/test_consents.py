@@ -92,8 +92,31 @@ def test_of_two_that_are_merged_one_stays(own):
     merge(by="editor", kept=kept, duplicate=duplicate, reason="One man.")
 
     assert [(one.witness, one.note) for one in Consent.objects.all()] == [
-        (kept, "Own." if own else "Of the duplicate.")
+        (kept, "Own.\n\nOf the duplicate." if own else "Of the duplicate.")
     ]
+    assert wrong() == []
+
+
+YESTERDAY, LATER = today() - DAY, today() + DAY
+
+
+@pytest.mark.parametrize(
+    ("own", "other", "both"),
+    [
+        (("named", None, None), ("staff", None, None), ("staff", None, None)),
+        (("staff", None, None), ("pseudonym", None, LATER), ("staff", None, LATER)),
+        (("named", None, LATER), ("named", YESTERDAY, today()), ("named", YESTERDAY, today())),
+        (("pseudonym", YESTERDAY, today()), ("named", None, LATER), ("pseudonym", YESTERDAY, today())),
+    ],
+)
+def test_of_two_that_are_merged_what_both_allow_holds(own, other, both):
+    kept, duplicate = (recorded(make.make_witness(slug=slug, protected=True)) for slug in ("kept", "dup"))
+    for witness, (scope, obtained, expires) in ((kept, own), (duplicate, other)):
+        agreed(witness, scope, obtained=obtained, expires=expires)
+
+    merge(by="editor", kept=kept, duplicate=duplicate, reason="One man.")
+
+    assert list(Consent.objects.values_list("witness__slug", "scope", "obtained", "expires")) == [("kept", *both)]
     assert wrong() == []
 
 
