@@ -88,7 +88,9 @@ def look() -> None:
     """Raises Unavailable for the first part that does not do its work."""
     for alias, apps in settings.HEALTH_DATABASES.items():
         _look_at_database(alias, frozenset(apps))
-    _look_at_files(Path(settings.FILES_DIR), writing=not settings.PUBLIC_ONLY)
+    if not settings.PUBLIC_ONLY:
+        _look_at_files(Path(settings.FILES_DIR), writing=True)
+    _look_at_files(Path(settings.COPIES_DIR), writing=not settings.PUBLIC_ONLY)
 
 
 def _look_at_database(alias: str, apps: frozenset[str]) -> None:

@@ -353,6 +353,12 @@ VAR_DIR = env_folder("EVIDENCE_VAR", BASE_DIR / "var")
 # Attachments of sources, named by their SHA-256. Not MEDIA: Django must never serve or name them.
 FILES_DIR = env_folder("EVIDENCE_FILES", VAR_DIR / "files")
 
+# Their public copies, apart from them: what the process for the public reads under an account that may not read the files.
+COPIES_DIR = env_folder("EVIDENCE_COPIES", VAR_DIR / "copies")
+
+# Locks, by which few files are examined at once whichever process they came to.
+EXAMINING_DIR = VAR_DIR / "examining"
+
 # Whether dossiers carry the public copies of attached files, 200 MiB at most; see docs/dossiers.md.
 DOSSIER_FILES = env_bool("EVIDENCE_DOSSIER_FILES", default=True)
 

@@ -42,6 +42,13 @@ def _no_answer_is_kept():
     KEPT.most = -1
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _copies_are_kept_elsewhere(tmp_path_factory):
+    """Not in the data folder of whoever runs the tests; nor do tests in other processes wait for each other."""
+    django_settings.COPIES_DIR = tmp_path_factory.mktemp("copies")
+    django_settings.EXAMINING_DIR = tmp_path_factory.mktemp("examining")
+
+
 # ---------------------------------------------------------------- on a second database
 
 PROCESSES = {"bench", "e2e", "management", "scripts", "soak"}

@@ -33,8 +33,13 @@ ANY = "*"
 View = Callable[..., HttpResponseBase]
 
 
-def conditional(view: View) -> View:
-    """A view whose answers are of the public record and the address alone; those that are 200 get an ETag.
+def nothing_beside(**named: Any) -> str:  # noqa: ARG001 - named as its address names it
+    """What an answer is of, beside the public record and its address."""
+    return ""
+
+
+def conditional(view: View, beside: Callable[..., str] = nothing_beside) -> View:
+    """A view whose answers are of the public record, the address and what is beside; those that are 200 get an ETag.
 
     For methods that do not read it changes nothing. Its ``stamp()`` is taken before the answer is made: one that is made
     of something newer is asked for once too often, and none is kept for too long.
@@ -45,7 +50,7 @@ def conditional(view: View) -> View:
         if request.method not in {"GET", "HEAD"}:
             return view(request, *args, **named)
         as_of = stamp()
-        etag, sent = etag_of(request, as_of), parse_etags(request.headers.get("If-None-Match", ""))
+        etag, sent = etag_of(request, as_of, beside(**named)), parse_etags(request.headers.get("If-None-Match", ""))
         if etag in sent:
             return _marked(HttpResponse(status=HTTPStatus.NOT_MODIFIED), etag)
         response: HttpResponseBase | None = KEPT.get(etag)
@@ -64,11 +69,13 @@ def conditional(view: View) -> View:
     return answered
 
 
-def etag_of(request: HttpRequest, as_of: Stamp | None) -> str:
+def etag_of(request: HttpRequest, as_of: Stamp | None, beside: str = "") -> str:
     """That of the answer to this request as the public record then is: a weak one, for its bytes may be compressed."""
     size, roots = as_of or (0, b"")
     address = request.build_absolute_uri()
-    told = b"\0".join([_program().encode(), str(size).encode(), roots.hex().encode(), address.encode()])
+    told = b"\0".join(
+        [_program().encode(), str(size).encode(), roots.hex().encode(), address.encode(), beside.encode()]
+    )
     return f'W/"{hashlib.sha256(told).hexdigest()[:LENGTH]}"'
 
 

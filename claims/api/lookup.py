@@ -13,6 +13,7 @@ from claims.answers import answer, refuse
 from claims.choices import SourceKind
 from claims.filters.paging import no_parameters
 from claims.models import SluggedRecord, Source
+from claims.operations import copies
 from claims.records import LISTED
 from claims.records.lookup import Moved, Public, Withdrawn, look_up
 from claims.redirects import moved
@@ -48,6 +49,9 @@ class RecordView(DataView):
             case Moved(record):
                 return moved(self._address(record))
         raise Http404(_("There is no such record."))
+
+    def beside(self, slug: str) -> str:  # type: ignore[override] # as above
+        return copies.digest(slug) if DETAILS[self.kind].model is Source and slug_re.match(slug) else ""
 
     def shown(self, record: SluggedRecord, site: str) -> HttpResponse:
         """The public record itself. ``site``: scheme and host."""

@@ -61,12 +61,16 @@ class DataView(APIView):
     def answer(self, request: HttpRequest, **named: Any) -> HttpResponseBase:
         raise NotImplementedError
 
+    def beside(self, **named: Any) -> str:  # noqa: ARG002 - what the address names
+        """What the answer is of beside the public record and the address; part of its ETag."""
+        return ""
+
     def described(self) -> Schema:
         """What it does, as an OpenAPI operation."""
         raise NotImplementedError
 
     def get(self, request: Request, **named: Any) -> HttpResponseBase:
-        return conditional(self._of_one_state)(request._request, **named)
+        return conditional(self._of_one_state, self.beside)(request._request, **named)
 
     def options(self, request: Request, **named: Any) -> HttpResponseBase:  # noqa: ARG002 (the framework's signature)
         return options()

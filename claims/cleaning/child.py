@@ -33,7 +33,7 @@ def examine(source: Path, target: Path) -> Examined:
 
     Raises OSError if no child can be begun.
     """
-    command = [sys.executable, *PROGRAM, str(source), str(target)]
+    command = [sys.executable, *PROGRAM, str(source), str(target), str(os.getpid())]
     # No key, password or address of a database is in its environment.
     environment = {"PATH": os.defpath, "PYTHONPATH": str(ROOT), "LC_ALL": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"}
     with subprocess.Popen(  # noqa: S603 - this interpreter, and two paths of our own making

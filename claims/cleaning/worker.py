@@ -1,13 +1,17 @@
 """Run as a program of its own: what a file is, and the copy of it. It says so in one line of JSON.
 
-``python -m claims.cleaning.worker SOURCE TARGET``. It takes its own limits first, and then reads what may be made to
+``python -m claims.cleaning.worker SOURCE TARGET PARENT``. It takes its own limits first, and then reads what may be made to
 break whoever reads it.
 """
 
+import ctypes
 import json
+import os
 import resource
+import signal
 import sys
 import warnings
+from contextlib import suppress
 from pathlib import Path
 
 from . import kinds, limits, text
@@ -96,7 +100,20 @@ def _named(source: Path) -> str:
     return found[0].name[:80] if found else ""
 
 
+PR_SET_PDEATHSIG = 1
+
+
+def die_with(parent: int) -> None:
+    """Have the system kill this process when the one that waits for it is gone: nobody else would end it, or free its disk."""
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:  # it was gone before
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
 if __name__ == "__main__":
+    die_with(int(sys.argv[3]))
+    with suppress(OSError):  # where memory is short, it and not the site is to be ended
+        Path("/proc/self/oom_score_adj").write_text("1000")
     for bound, most in BOUNDS.items():
         resource.setrlimit(bound, (most, most))
     warnings.simplefilter("ignore")

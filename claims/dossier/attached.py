@@ -11,7 +11,7 @@ from claims.cleaning import COPIED_AS, with_ending
 from claims.formats.bundle import ATTACHMENTS
 from claims.formats.writing import Table
 from claims.models import PublicCopy
-from claims.operations.attachment import open_whole, path_of, why_not
+from claims.operations.attachment import open_whole, path_of_copy, why_not
 
 from .tables import FOLDER
 
@@ -60,7 +60,7 @@ def attached(tables: Sequence[Table]) -> Attached:
             if copy is not None and not seen[sha256]:
                 left -= copy.size
                 held.places[sha256] = place = _place(copy)
-                held.files[place] = path_of(copy.sha256)
+                held.files[place] = path_of_copy(copy.sha256)
         if seen[sha256]:
             held.left_out.append(LeftOut(row["source"], sha256, row["name"], seen[sha256]))
     return held
@@ -92,7 +92,7 @@ def _why_not(copy: PublicCopy | None, left: int) -> str:
     if copy.size > left:
         return _("it is too large for a dossier; the page of its source has it")
     try:
-        open_whole(copy.sha256).close()
+        open_whole(copy.sha256, path_of_copy(copy.sha256)).close()
     except OSError as error:
         return why_not(error)
     return ""

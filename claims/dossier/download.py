@@ -1,6 +1,7 @@
 """A claim's dossier as a download: the same bytes as the command's."""
 
 import tempfile
+from functools import partial
 from typing import IO, cast
 
 from django.http import FileResponse, Http404, HttpRequest
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from claims.answers import unlisted
 from claims.filters.paging import no_parameters
 from claims.models import Claim
+from claims.operations import copies
 from claims.records.lookup import Moved, Public, Withdrawn, look_up
 from claims.redirects import moved
 from claims.views.errors import gone, refused
@@ -29,7 +31,11 @@ IN_MEMORY = 8 * 2**20
 MEDIA_TYPE = "application/zip"
 
 
-@exporting
+def _copies(slug: str) -> str:  # noqa: ARG001 - as the view is called
+    return copies.digest()
+
+
+@partial(exporting, beside=_copies)
 def dossier(request: HttpRequest, slug: str) -> HttpResponseBase:
     """The dossier of the claim of this slug; 410 of one that was withdrawn, and a former slug leads to the present one."""
     no_parameters(request.GET)

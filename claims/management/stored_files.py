@@ -1,16 +1,16 @@
 """What `verifyledger --files` looks at: every attached file and every public copy, against the SHA-256 by which they are known."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 
 from django.conf import settings
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 
 from claims.ledger.beside import PUBLIC_COPIES
 from claims.ledger.findings import Finding
 from claims.ledger.state import state_of
 from claims.models import Attachment, PublicCopy
-from claims.operations.attachment import INCOMING, DamagedError, open_whole, path_of
+from claims.operations.attachment import DamagedError, open_whole, path_of, path_of_copy
 
 from .progress import Progress
 
@@ -30,10 +30,10 @@ def stored(shown: Progress) -> Iterator[Finding]:
         copy = PublicCopy.objects.filter(original=original).first()
         if copy is None and not path_of(original).exists():
             continue  # recorded without content, which may come later
-        yield from _looked_at(original, original, "the file as it was attached")
+        yield from _looked_at(original, path_of(original), "the file as it was attached")
     for original, sha256 in _copies().iterator(BATCH):
         shown.advance(1)
-        yield from _looked_at(original, sha256, f"its public copy {sha256}")
+        yield from _looked_at(original, path_of_copy(sha256), f"its public copy {sha256}")
 
 
 def lacking() -> int:
@@ -44,28 +44,38 @@ def lacking() -> int:
 
 
 def unnamed() -> Iterator[str]:
-    """Names of files in the store that no attachment and no copy of one has; the folder's own order. Raises UnreadableError."""
-    store = Path(settings.FILES_DIR)
+    """Names of files that no attachment has, and then of copies that none has; the folders' own order. Raises UnreadableError."""
+    yield from _unnamed(Path(settings.FILES_DIR), _named_originals)
+    yield from _unnamed(Path(settings.COPIES_DIR), _named_copies)
+
+
+def _unnamed(store: Path, known: Callable[[Collection[str]], set[str]]) -> Iterator[str]:
     try:
         folders = sorted(store.iterdir()) if store.exists() else []
         for folder in folders:
-            if folder.name.startswith(INCOMING):
+            if folder.name.startswith("."):
                 continue
             names = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else [folder.name]
             for first in range(0, len(names), BATCH):
                 some = names[first : first + BATCH]
-                named = {*Attachment.objects.filter(sha256__in=some).values_list("sha256", flat=True)}
-                attached = Attachment.objects.values("sha256")
-                copied = PublicCopy.objects.filter(sha256__in=some, original__in=attached)
-                named |= {*copied.values_list("sha256", flat=True)}
+                named = known(some)
                 yield from (name for name in some if name not in named or folder.name != name[:2])
     except OSError as error:
         raise UnreadableError(error.errno, f"the store cannot be read: {error.strerror}", str(store)) from error
 
 
-def _looked_at(original: str, sha256: str, what: str) -> Iterator[Finding]:
+def _named_originals(some: Collection[str]) -> set[str]:
+    return {*Attachment.objects.filter(sha256__in=some).values_list("sha256", flat=True)}
+
+
+def _named_copies(some: Collection[str]) -> set[str]:
+    copied = PublicCopy.objects.filter(sha256__in=some, original__in=Attachment.objects.values("sha256"))
+    return {*copied.values_list("sha256", flat=True)}
+
+
+def _looked_at(original: str, place: Path, what: str) -> Iterator[Finding]:
     try:
-        open_whole(sha256).close()
+        open_whole(place.name, place).close()
     except FileNotFoundError:
         yield Finding(_where(original), f"{what} is missing from the store")
     except DamagedError:
@@ -85,7 +95,7 @@ def _originals() -> QuerySet[Attachment, str]:
 
 
 def _copies() -> QuerySet[PublicCopy, tuple[str, str]]:
-    """Those that are other files, of originals that are still attached."""
+    """Those of originals that are still attached."""
     attached = Attachment.objects.values("sha256")
-    rows = PublicCopy.objects.filter(original__in=attached).exclude(sha256="").exclude(sha256=F("original"))
+    rows = PublicCopy.objects.filter(original__in=attached).exclude(sha256="")
     return rows.order_by("original").values_list("original", "sha256")

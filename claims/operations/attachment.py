@@ -1,6 +1,7 @@
 """The content of attachments: kept once, in a file named by its SHA-256, and never changed."""
 
 import hashlib
+import os
 import shutil
 import tempfile
 import time
@@ -21,6 +22,7 @@ LARGEST = 200 * 2**20
 
 
 INCOMING = ".incoming-"
+PIECE = 2**20
 LEFT_BEHIND = 60 * 60
 """Seconds after which nobody is at work any more on what came in: an upload is cut off much sooner."""
 
@@ -32,6 +34,11 @@ class DamagedError(OSError):
 def path_of(sha256: str) -> Path:
     """Where the content with this SHA-256 is kept; in folders of two digits, for no folder likes a million files."""
     return Path(settings.FILES_DIR) / sha256[:2] / sha256
+
+
+def path_of_copy(sha256: str) -> Path:
+    """Where the public copy with this SHA-256 is kept: in a folder apart, for those who may not read the files."""
+    return Path(settings.COPIES_DIR) / sha256[:2] / sha256
 
 
 def problem_with(upload: File) -> str:
@@ -85,7 +92,8 @@ def sweep() -> int:
     swept = 0
     uploads: Path | None = settings.FILE_UPLOAD_TEMP_DIR  # none where the process is for the public alone
     from_uploads = () if uploads is None else tuple(Path(uploads).glob("*.upload*"))
-    for left in (*Path(settings.FILES_DIR).glob(f"{INCOMING}*"), *from_uploads):
+    stores = (Path(settings.FILES_DIR), Path(settings.COPIES_DIR))
+    for left in (*(left for store in stores for left in store.glob(f"{INCOMING}*")), *from_uploads):
         with suppress(OSError):  # another process was faster
             if time.time() - left.stat().st_mtime > LEFT_BEHIND:
                 shutil.rmtree(left) if left.is_dir() else left.unlink()
@@ -114,9 +122,35 @@ def settle(beside: Path, sha256: str) -> None:
         flush_folder(folder)
 
 
-def open_whole(sha256: str) -> IO[bytes]:
-    """The content that is kept, read once to see that it is what it was. Raises OSError, DamagedError if it is not."""
-    content = path_of(sha256).open("rb")
+def settle_copy(made: Path, sha256: str) -> None:
+    """Give the public copy its place, of which the account may read whose group the folder has. Raises OSError.
+
+    It is written anew where it will stand: its folder may be on another disk, and hands its group on to what is made in it.
+    """
+    place = path_of_copy(sha256)
+    place.parent.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    descriptor, beside = tempfile.mkstemp(prefix=INCOMING, dir=place.parent.parent)
+    try:
+        with os.fdopen(descriptor, "wb") as target, made.open("rb") as content:
+            shutil.copyfileobj(content, target, PIECE)
+            os.fchmod(descriptor, 0o640)
+            flush(target)
+        if not place.parent.is_dir():
+            place.parent.mkdir(mode=0o700, exist_ok=True)
+            place.parent.chmod(0o750)
+        Path(beside).replace(place)
+    finally:
+        Path(beside).unlink(missing_ok=True)
+    for folder in (place.parent, place.parent.parent):
+        flush_folder(folder)
+
+
+def open_whole(sha256: str, place: Path | None = None) -> IO[bytes]:
+    """The content that is kept, read once to see that it is what it was. Raises OSError, DamagedError if it is not.
+
+    ``place``: where it is, if it is not in the store of files as they were attached.
+    """
+    content = (place or path_of(sha256)).open("rb")
     try:
         if hashlib.file_digest(content, "sha256").hexdigest() != sha256:
             raise DamagedError(_("its bytes have changed, and with them their SHA-256"))

@@ -1,4 +1,4 @@
-"""Public copies of attached files: made with what comes in, kept in the same store, and told to the internal log.
+"""Public copies of attached files: made with what comes in, kept in a folder of their own, and told to the internal log.
 
 A copy is made before any lock is taken, for it may take long; its row is written with that of the attachment.
 """
@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from claims.choices import NoCopy
-from claims.cleaning import VERSION, Examined, examine
+from claims.cleaning import VERSION, Examined
 from claims.disk import flush
 from claims.ledger.beside import PUBLIC_COPIES
 from claims.models import Attachment, PublicCopy
@@ -17,6 +17,7 @@ from claims.models import Attachment, PublicCopy
 from . import attachment as files
 from .beside import differing
 from .change import Change, change
+from .examining import examine
 from .ledger import Actor
 
 
@@ -48,9 +49,14 @@ def make(sha256: str) -> Made:
     with files.incoming() as folder:
         copy = folder / "copy"
         found = made(examine(original, copy), original, copy, sha256)
-        if copy.exists():
-            files.settle(copy, found.sha256)
+        settle(found, original, copy)
     return found
+
+
+def settle(told: Made, original: Path, copy: Path) -> None:
+    """Keep the copy that was made, if there is one, where the public's process may read it. Raises OSError."""
+    if told.sha256:
+        files.settle_copy(copy if copy.exists() else original, told.sha256)
 
 
 def record(work: Change, copies: Mapping[str, Made]) -> None:
@@ -67,10 +73,15 @@ def are_current(originals: Iterable[str]) -> set[str]:
 
 
 def outstanding(*, again: bool = False) -> Iterator[str]:
-    """The SHA-256 of every attached file whose copy is still to be made, or was made by former rules; ``again``: of all."""
-    known = PublicCopy.objects.filter(rules=VERSION).values("original")
-    attached = Attachment.objects.all() if again else Attachment.objects.exclude(sha256__in=known)
-    yield from attached.order_by("sha256").values_list("sha256", flat=True).distinct()
+    """The SHA-256 of every attached file whose copy is still to be made, is gone, or was made by former rules.
+
+    ``again``: of all.
+    """
+    known = {} if again else dict(PublicCopy.objects.filter(rules=VERSION).values_list("original", "sha256"))
+    for original in Attachment.objects.order_by("sha256").values_list("sha256", flat=True).distinct():
+        copy = known.get(original)
+        if copy is None or (copy and not files.path_of_copy(copy).exists()):
+            yield original
 
 
 def remake(*, by: Actor, sha256: str) -> Made:
@@ -79,6 +90,21 @@ def remake(*, by: Actor, sha256: str) -> Made:
     with change(by=by) as work:
         record(work, {sha256: found})
     return found
+
+
+def digest(source: str = "") -> str:
+    """Of what the public gets of attached files, of all or of the source with this slug: another when a copy is made anew.
+
+    No change of the public record tells of that.
+    """
+    attached = Attachment.objects.public()
+    if source:
+        attached = attached.filter(source__slug=source)
+    told = PublicCopy.objects.filter(original__in=attached.values("sha256")).order_by("original")
+    seen = hashlib.sha256()
+    for row in told.values_list("original", "sha256", "why_not").iterator():
+        seen.update("\0".join((*row, "")).encode())
+    return seen.hexdigest()
 
 
 def of(attachments: Iterable[Attachment]) -> dict[str, PublicCopy]:

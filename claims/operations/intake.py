@@ -8,13 +8,14 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.utils.translation import gettext as _
 
-from claims.cleaning import KINDS, contradicts, examine
+from claims.cleaning import KINDS, contradicts
 from claims.models import Attachment
 from claims.models.attachment import safe_name
 
 from . import attachment as files
 from .change import Change
-from .copies import made, record
+from .copies import made, record, settle
+from .examining import examine
 from .refusals import in_words
 
 
@@ -54,9 +55,8 @@ class Incoming:
     def keep(self, work: Change) -> None:
         """Into the store, before the row that names it is written. Raises ValidationError: nothing may be written then."""
         try:
-            for beside, sha256 in ((self.original, self.sha256), (self.copy, self.made.sha256)):
-                if beside.exists():
-                    files.settle(beside, sha256)
+            settle(self.made, self.original, self.copy)
+            files.settle(self.original, self.sha256)
         except OSError as error:
             raise ValidationError(not_kept(error)) from error
         record(work, {self.sha256: self.made})
@@ -68,10 +68,17 @@ def incoming(upload: File) -> Incoming:
 
     Raises OSError.
     """
-    known = getattr(upload, "incoming", None)
+    known, failed = getattr(upload, "incoming", None), getattr(upload, "not_examined", None)
+    if isinstance(failed, OSError):
+        raise failed  # nobody waits for a place twice: the second time others may be waiting for the ledger
     if not isinstance(known, Incoming):
-        known = Incoming(upload)
-        upload.incoming = known  # type: ignore[attr-defined] # the one thing that lives as long as the upload
+        # On the one thing that lives as long as the upload.
+        try:
+            known = Incoming(upload)
+        except OSError as error:
+            upload.not_examined = error  # type: ignore[attr-defined]
+            raise
+        upload.incoming = known  # type: ignore[attr-defined]
     return known
 
 

@@ -1,5 +1,6 @@
 """The public copy of an attached file: what there is to see, and nothing of who made it, when, where and with what."""
 
+import logging
 import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -17,11 +18,13 @@ from claims.answers.throttling import throttled
 from claims.cleaning import COPIED_AS, with_ending
 from claims.models import Attachment, PublicCopy, Source
 from claims.operations import copies
-from claims.operations.attachment import path_of
+from claims.operations.attachment import path_of_copy
 from claims.records.lookup import Moved, Public, Withdrawn, look_up
 from claims.redirects import moved
 
-from .errors import gone
+from .errors import gone, unreadable
+
+logger = logging.getLogger(__name__)
 
 CHARSET = {"text/plain": "text/plain; charset=utf-8"}
 
@@ -89,11 +92,16 @@ def _of(request: HttpRequest, source: int, sha256: str) -> HttpResponseBase:
     if attachment is None or copy is None:
         raise Http404(_("There is no such file, or none that is given away."))
     try:
-        content = path_of(copy.sha256).open("rb")
-    except OSError:
+        content = path_of_copy(copy.sha256).open("rb")
+    except FileNotFoundError:
+        logger.error("The public copy %s is missing; `manage.py makecopies` makes it anew.", copy.sha256)
         raise Http404(_("There is no such file, or none that is given away.")) from None
+    except OSError as error:
+        logger.error("The public copy %s cannot be read: %s.", copy.sha256, error.strerror)
+        return unreadable(request)
     if os.fstat(content.fileno()).st_size != copy.size:
         content.close()
+        logger.error("The public copy %s has another size; `manage.py makecopies --again` makes it anew.", copy.sha256)
         raise Http404(_("There is no such file, or none that is given away."))
     media_type = CHARSET.get(copy.media_type, copy.media_type)
     name = name_of(attachment, copy)

@@ -36,7 +36,8 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
         return _refuse(request, [], _("The address has too many parameters. Use fewer of them."))
     if isinstance(exception, RequestDataTooBig):
         return _refuse(request, [], _("The request is too large. Send less at a time."))
-    return _refuse(request, [], _("The request cannot be understood. Check the address."))
+    told = getattr(exception, "told", "")  # of whatever stands between the site and its server
+    return _refuse(request, [], str(told or _("The request cannot be understood. Check the address.")))
 
 
 def bad_parameters(request: HttpRequest, exception: BadParameters) -> HttpResponse:
@@ -75,6 +76,19 @@ def words_of(path: str) -> str:
     last = path.rstrip("/").rpartition("/")[2]
     words = re.findall(r"[^\W_]+", last[:MOST_CHARACTERS])
     return " ".join([word for word in words if len(word) <= LONGEST_WORD][:MOST_WORDS])
+
+
+def unreadable(request: HttpRequest) -> HttpResponse:
+    """503: what is asked for is there, and this process cannot read it. What to do stands in the log."""
+    why = _("This file cannot be read at the moment. Please come back later.")
+    if asks_for_data(request):
+        response = refuse(HTTPStatus.SERVICE_UNAVAILABLE, why)
+    else:
+        context = {"why": [why], "address": request.get_full_path(), "kept": None}
+        response = render(request, "errors/503.html", context, status=HTTPStatus.SERVICE_UNAVAILABLE)
+    response.headers["Retry-After"] = "600"
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -11,7 +11,7 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.csrf import csrf_exempt
 
 from claims.answers import unlisted
-from claims.answers.conditional import conditional
+from claims.answers.conditional import conditional, nothing_beside
 from claims.answers.methods import refuse_method
 from claims.answers.throttling import throttled
 from claims.filters import BadParameters
@@ -26,8 +26,8 @@ LONGEST_NAME = 80
 View = Callable[..., HttpResponseBase]
 
 
-def exporting(view: View) -> View:
-    """The view, asked by GET or HEAD alone, not too often, and not anew where the public log is as it was.
+def exporting(view: View, beside: Callable[..., str] = nothing_beside) -> View:
+    """The view, asked by GET or HEAD alone, not too often, and not anew where the public log and what is beside are as they were.
 
     What is wrong with the parameters is told with all that is allowed.
     """
@@ -38,7 +38,7 @@ def exporting(view: View) -> View:
         except BadParameters as error:
             return bad_parameters(request, error)
 
-    reading = throttled(conditional(told))
+    reading = throttled(conditional(told, beside))
 
     @csrf_exempt  # it writes nothing, and says itself that nothing may be sent to it
     @wraps(view)

@@ -3,6 +3,10 @@
 import io
 import os
 import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
 
 import pikepdf
 import pytest
@@ -118,6 +122,47 @@ def test_child_that_takes_too_long_is_killed_with_all_it_began(tmp_path, monkeyp
     assert (found.why, found.refused) == ("too_much", True)
     with pytest.raises(ProcessLookupError):
         os.kill(int(pid.read_text()), signal.SIG_DFL)
+
+
+WAITING = """
+import pathlib, sys
+from claims.cleaning import child
+child.PROGRAM = ("-c", sys.argv[1])
+child.examine(pathlib.Path(sys.argv[2], "original"), pathlib.Path(sys.argv[2], "copy"))
+"""
+
+
+def test_child_does_not_outlive_whoever_waits_for_it(tmp_path):
+    pid = tmp_path / "pid"
+    slow = (
+        "import os, pathlib, sys, time; from claims.cleaning.worker import die_with; die_with(int(sys.argv[3]));"
+        f"pathlib.Path({str(tmp_path / 'new')!r}).write_text(str(os.getpid()));"
+        f"os.rename({str(tmp_path / 'new')!r}, {str(pid)!r}); time.sleep(60)"
+    )
+    parent = subprocess.Popen([sys.executable, "-c", WAITING, slow, tmp_path], cwd=child.ROOT)
+    until(pid.exists)
+    number = int(pid.read_text())
+
+    parent.kill()
+    parent.wait()
+
+    until(lambda: not Path(f"/proc/{number}").exists() or "\nState:\tZ" in Path(f"/proc/{number}/status").read_text())
+
+
+def test_child_whose_parent_is_gone_already_ends_at_once(tmp_path):
+    ended = subprocess.run(
+        [sys.executable, *child.PROGRAM, tmp_path / "original", tmp_path / "copy", "1"], cwd=child.ROOT, check=False
+    )
+
+    assert ended.returncode == -signal.SIGKILL
+
+
+def until(is_so):
+    for _moment in range(600):
+        if is_so():
+            return
+        time.sleep(0.05)
+    raise AssertionError("it never was")
 
 
 @pytest.mark.parametrize(

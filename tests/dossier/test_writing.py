@@ -9,7 +9,7 @@ from claims.choices import Log
 from claims.ledger import merkle
 from claims.models import Attachment, LedgerEntry
 from claims.operations import attachment, copies
-from claims.operations.attachment import path_of
+from claims.operations.attachment import path_of_copy
 from claims.operations.erasure import erase
 from tests import factories as make
 from tests.cleaning.made import picture
@@ -136,7 +136,7 @@ def test_copy_stands_apart_and_is_told_of_which_file_it_is(claim, attached, said
 
     place = f"copies/{copy.sha256}.jpg"
     assert about["copies"] == {sha256: place}
-    assert files[place] == path_of(copy.sha256).read_bytes()
+    assert files[place] == path_of_copy(copy.sha256).read_bytes()
     assert f"  {place}: a copy of {sha256}\n" in files["README.txt"].decode()
     assert f'href="{place}"' in files["index.html"].decode()
     assert [name for name, content in files.items() if b"CANARY" in content] == []
@@ -151,8 +151,7 @@ def test_files_beyond_what_a_dossier_takes_are_left_out(claim, attached, said, m
 
 
 def test_attached_file_that_is_damaged_is_left_out_and_named(claim, attached, said):
-    path_of(attached).chmod(0o600)
-    path_of(attached).write_bytes(b"A scam.")
+    path_of_copy(attached).write_bytes(b"A scam.")
 
     _line, about, files = said(claim)
 

@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 
 from claims.models import LedgerEntry, PublicCopy
 from claims.operations import attachment, copies
-from claims.operations.attachment import path_of
+from claims.operations.attachment import path_of, path_of_copy
 from tests import factories as make
 from tests.cleaning.made import picture
 from tests.recorded import recorded
@@ -22,7 +22,7 @@ SCAN = picture("JPEG", comment=b"CANARY")
 
 @pytest.fixture(autouse=True)
 def files_dir(settings, tmp_path):
-    settings.FILES_DIR = tmp_path / "files"
+    settings.FILES_DIR, settings.COPIES_DIR = tmp_path / "files", tmp_path / "copies"
     return settings.FILES_DIR
 
 
@@ -51,7 +51,7 @@ def test_copies_that_are_not_there_are_made_once(scan):
     first, second = run("makecopies"), run("makecopies")
 
     copy = PublicCopy.objects.get()
-    assert (copy.original, copy.media_type, b"CANARY" in path_of(copy.sha256).read_bytes()) == (
+    assert (copy.original, copy.media_type, b"CANARY" in path_of_copy(copy.sha256).read_bytes()) == (
         scan,
         "image/jpeg",
         False,
@@ -124,7 +124,7 @@ def test_whole_store_is_intact(scan):
 def test_damaged_or_missing_file_is_found(scan, which, content, told):
     copies.remake(by="somebody", sha256=scan)
     copy = PublicCopy.objects.get()
-    place = path_of(getattr(copy, which))
+    place = {"original": path_of, "sha256": path_of_copy}[which](getattr(copy, which))
     place.unlink()
     if content:
         place.write_bytes(content)
@@ -138,7 +138,8 @@ def test_damaged_or_missing_file_is_found(scan, which, content, told):
 def test_swapped_copy_is_found_though_its_bytes_fit_its_name(scan):
     copies.remake(by="somebody", sha256=scan)
     other = attachment.store(ContentFile(picture("JPEG", mode="L")))
-    PublicCopy.objects.update(sha256=other, size=path_of(other).stat().st_size)
+    attachment.settle_copy(path_of(other), other)
+    PublicCopy.objects.update(sha256=other, size=path_of_copy(other).stat().st_size)
 
     status, said, _warned = run("verifyledger", "--files")
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from claims.models import Attachment, PublicCopy
 from claims.operations import attachment, copies
-from claims.operations.attachment import path_of
+from claims.operations.attachment import path_of_copy
 from claims.operations.review import WITHDRAW, advance
 from tests import factories as make
 from tests.cleaning.made import pdf, picture
@@ -40,7 +40,7 @@ def test_copy_is_served_as_a_download_that_runs_nothing(client, attach):
     response = client.get(address)
 
     copy = PublicCopy.objects.get()
-    assert response.getvalue() == path_of(copy.sha256).read_bytes()
+    assert response.getvalue() == path_of_copy(copy.sha256).read_bytes()
     assert {name: response[name] for name in HEADERS} == HEADERS | {
         "Content-Length": str(copy.size),
         "ETag": f'"{copy.sha256}"',
@@ -172,12 +172,30 @@ def test_file_without_a_copy_is_never_served(client, attach):
 
 def test_copy_that_is_cut_off_or_gone_is_not_served(client, attach):
     address = attach(b"plain text")
-    place = path_of(PublicCopy.objects.get().sha256)
+    place = path_of_copy(PublicCopy.objects.get().sha256)
     place.write_bytes(b"plain")
     assert client.get(address).status_code == 404
 
     place.unlink()
     assert client.get(address).status_code == 404
+
+
+def test_copy_that_cannot_be_read_is_told_to_reader_and_log(client, attach, caplog):
+    address = attach(b"plain text")
+    sha256 = PublicCopy.objects.get().sha256
+    path_of_copy(sha256).unlink()
+    path_of_copy(sha256).mkdir()
+    try:
+        page = client.get(address)
+        data = client.get(address, headers={"accept": "application/json"})
+    finally:
+        path_of_copy(sha256).rmdir()
+
+    assert (page.status_code, page["Retry-After"], data.status_code) == (503, "600", 503)
+    assert "This file cannot be read at the moment. Please come back later." in page.text
+    assert {record.getMessage() for record in caplog.records if record.name == "claims.views.attachment"} == {
+        f"The public copy {sha256} cannot be read: Is a directory."
+    }
 
 
 def test_page_and_api_lead_to_it(client, attach):

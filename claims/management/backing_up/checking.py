@@ -76,7 +76,7 @@ def _database(folder: Path, alias: str, told: DatabaseTold, checked: Checked) ->
 
 def _named(checked: Checked) -> Iterator[str]:
     """Files that rows name, and that are neither there nor said to have been missing already."""
-    kept = {files.expected_of(path) for path in checked.manifest.files} | checked.manifest.lacking.keys()
+    kept = files.of_attachments(checked.manifest.files) | checked.manifest.lacking.keys()
     for alias, content in checked.contents.items():
         for sha256 in sorted(content.named - kept):
             yield f"files/{sha256} is missing, which {checked.manifest.databases[alias].file} names"

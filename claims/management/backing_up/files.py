@@ -5,7 +5,7 @@ import os
 import re
 import secrets
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import IO
@@ -16,22 +16,32 @@ from claims import disk
 
 from .manifest import BackupError, FileTold
 
-FOLDER = "files"
-"""Where the store's files stand in a backup, as they do in the store."""
+FOLDER, COPIES = "files", "copies"
+"""Where the store's files stand in a backup, as they do in the store, and where the public copies of them."""
 
 SHA256 = re.compile(r"[0-9a-f]{64}")
 PIECE = 2**20  # bytes
 
 
-def stored() -> Iterator[str]:
-    """Every file of the store by its path in it, in order, but for those that are only being written."""
-    root = Path(settings.FILES_DIR)
-    for folder, folders, names in os.walk(root):
-        folders.sort()
-        for name in sorted(names):
-            place = Path(folder, name)
-            if not name.startswith(".") and place.is_file() and not place.is_symlink():
-                yield place.relative_to(root).as_posix()
+def roots() -> Mapping[str, Path]:
+    """The folders that are copied, by where they stand in a backup."""
+    return {FOLDER: Path(settings.FILES_DIR), COPIES: Path(settings.COPIES_DIR)}
+
+
+def stored() -> Iterator[tuple[str, Path]]:
+    """Every file of these by its path in a backup, in order, but for those that are only being written."""
+    for where, root in roots().items():
+        for folder, folders, names in os.walk(root):
+            folders[:] = sorted(name for name in folders if not name.startswith("."))
+            for name in sorted(names):
+                place = Path(folder, name)
+                if not name.startswith(".") and place.is_file() and not place.is_symlink():
+                    yield f"{where}/{place.relative_to(root).as_posix()}", place
+
+
+def of_attachments(paths: Iterable[str]) -> set[str]:
+    """The SHA-256 of those that are files as they were attached."""
+    return {expected_of(path) for path in paths if path.startswith(f"{FOLDER}/")}
 
 
 def expected_of(path: str) -> str:

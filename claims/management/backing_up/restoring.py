@@ -21,6 +21,7 @@ from claims.management.stopping import Stop
 from claims.management.verification import Found, logs
 from claims.models import LedgerEntry, SearchDocument
 from claims.one_state import one_state
+from claims.operations import attachment
 from claims.operations.installation import complete
 from claims.search.index import vendor
 
@@ -146,17 +147,21 @@ def _place(alias: str, folder: Path, checked: Checked) -> Place:
 
 
 def _give_files(folder: Path, checked: Checked, shown: Progress) -> int:
-    """Have every file of the backup in the store, before rows name it; how many were not. Those that are there stay."""
-    kept = [path for path in checked.manifest.files if path.startswith(f"{files.FOLDER}/")]
+    """Have every file of the backup in its place, before rows name it; how many were not. Those that are there stay."""
+    roots = files.roots()
+    kept = [path for path in checked.manifest.files if path.partition("/")[0] in roots]
     shown.begin("Giving files back", len(kept), unit="files")
     given = 0
     for path in kept:
         shown.advance(1)
-        target = Path(settings.FILES_DIR, path.removeprefix(f"{files.FOLDER}/"))
-        expected = checked.manifest.files[path]
+        where, _slash, name = path.partition("/")
+        target, expected = roots[where] / name, checked.manifest.files[path]
         if target.is_file() and files.told(target) == expected:
             continue
-        files.put(folder / path, target, expected)
+        if where == files.COPIES:
+            attachment.settle_copy(folder / path, expected["sha256"])
+        else:
+            files.put(folder / path, target, expected)
         given += 1
     return given
 

@@ -62,9 +62,11 @@ def _refuse(path: Path) -> None:
         raise BackupError(f"{path} exists already; choose another name, or an empty folder")
     if not path.resolve().parent.is_dir():
         raise BackupError(f"{path}: there is no folder {path.resolve().parent} to make it in")
-    store = Path(settings.FILES_DIR).resolve()
-    if path.resolve().is_relative_to(store):
-        raise BackupError(f"{path} is inside the folder of attached files, {store}, which is copied; choose another")
+    for root in files.roots().values():
+        if path.resolve().is_relative_to(root.resolve()):
+            raise BackupError(
+                f"{path} is inside the folder of attached files, {root.resolve()}, which is copied; choose another"
+            )
 
 
 def _linkable(earlier: Path | None) -> Mapping[str, FileTold]:
@@ -81,24 +83,24 @@ def _copy_files(
     (folder / files.FOLDER).mkdir(mode=0o700)
     kept: dict[str, FileTold] = {}
     damaged: dict[str, str] = {}
-    for path in stored:
-        place, expected = f"{files.FOLDER}/{path}", files.expected_of(path)
+    for place, source in stored:
+        expected = files.expected_of(place)
         shown.advance(1)
         if expected and earlier and place in linkable and files.link(earlier / place, folder / place):
             kept[place] = linkable[place]
             continue
-        source = Path(settings.FILES_DIR, path)
         try:
             told = files.copy(source, folder / place)
         except FileNotFoundError:
             (folder / place).unlink(missing_ok=True)
             continue  # if a row names it, it is told below
         if expected and told["sha256"] != expected:
-            damaged[expected] = "the store's file has been altered: its SHA-256 is not its name"
+            if place.startswith(f"{files.FOLDER}/"):  # a copy can be made anew
+                damaged[expected] = "the store's file has been altered: its SHA-256 is not its name"
             (folder / place).unlink()
             continue
         kept[place] = told
-    whole = {files.expected_of(path) for path in kept}
+    whole = files.of_attachments(kept)
     gone = dict.fromkeys(named - whole - damaged.keys(), "it is not in the store")
     return kept, {**gone, **damaged}
 

@@ -8,8 +8,6 @@ from claims.management.progress import progress
 from claims.management.stopping import stoppable
 from claims.operations import attachment, copies
 
-RESTART = "Restart servers that are running: they may hold dossiers with the former copies."
-
 
 class Command(BaseCommand):
     help = (
@@ -51,6 +49,7 @@ class Command(BaseCommand):
                 f"{done} attached files were looked at, of which {without} have no public copy. "
                 f"Recorded without content: {absent}. Left behind by uploads and removed: {swept}."
             )
-            self.stdout.write(RESTART if done else "All public copies are there.")
+            if not unread:
+                self.stdout.write("All public copies are there.")
         if unread:
             raise CommandError(f"{unread} could not be read.")

@@ -168,6 +168,34 @@ def test_backup_keeps_attached_files_and_tells_of_those_that_are_missing(site, t
     assert site.manage("backup", "--check", tmp_path / "b").returncode == INCOMPLETE
 
 
+def test_backup_holds_public_copies_which_nothing_else_makes_the_same(site, tmp_path):
+    site.says(ATTACH, "one")
+    assert site.manage("makecopies").returncode == 0
+    one = sha256(b"one")
+    place = site.var / "copies" / one[:2] / one
+
+    assert site.manage("backup", tmp_path / "b").returncode == WHOLE
+    place.unlink()
+    assert site.manage("restore", tmp_path / "b", "--replace").returncode == 0
+
+    assert (place.read_bytes(), oct(place.stat().st_mode)[-3:]) == (b"one", "640")
+    assert site.manage("verifyledger", "--files").returncode == 0
+    place.write_text("tampered")
+    assert site.manage("backup", tmp_path / "c").returncode == WHOLE  # it can be made anew
+    assert not (tmp_path / "c" / "copies").exists()
+
+
+def test_backup_takes_no_copy_for_a_file_that_is_missing(site, tmp_path):
+    site.says(ATTACH, "one")
+    site.manage("makecopies")
+    one = sha256(b"one")
+    (site.var / "files" / one[:2] / one).unlink()
+
+    done = site.manage("backup", tmp_path / "b")
+
+    assert (done.returncode, done.stderr.splitlines()[0]) == (INCOMPLETE, f"{one}: it is not in the store.")
+
+
 def test_backup_links_to_files_of_an_earlier_one(site, tmp_path):
     site.says(ATTACH, "one")
     site.manage("backup", tmp_path / "a")
