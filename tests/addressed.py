@@ -111,7 +111,7 @@ SLUG = re.compile(r"(?<=/)[a-z]+-[a-z0-9-]+|[0-9a-f]{64}|(?<=/)\d+(?=[/.])")
 
 
 def some(asked):
-    """Of each kind of address and each parameter the first, which asks for what is there, and for records one more.
+    """Of each kind of address and each parameter the first, which asks for what is there, and of every other kind one more.
 
     Which one more is drawn with a seed: always the same, and over all kinds of addresses everything that may be asked.
     """
@@ -121,7 +121,7 @@ def some(asked):
         kinds[SLUG.sub("", address), re.sub(r"=[^&]*", "=", query)].append(path)
     for paths in kinds.values():
         yield paths[0]
-        if len(paths) > 1 and "?" not in paths[0]:
+        if len(paths) > 1 and "?" not in paths[0] and chance.random() < 0.5:
             yield chance.choice(paths[1:])
 
 

@@ -10,13 +10,13 @@ from zipfile import ZipFile
 import pytest
 from django.db import transaction
 from django.test import Client
-from django.urls import reverse
+from django.urls import resolve, reverse
 
 from claims.choices import State
 from claims.models import Claim, Source, Witness
 from claims.operations.review import WITHDRAW, advance
 from tests import factories as make
-from tests.addressed import KINDS, Asked, addressed
+from tests.addressed import KINDS, Asked, addressed, some
 from tests.recorded import edit, merge, recorded
 from tests.stopped import stopped_clock
 
@@ -103,6 +103,14 @@ def drafts():
 def told(path):
     response = Client().get(path, headers={"Accept": "*/*"})
     return response.status_code, dict(response.headers), response.getvalue()
+
+
+def test_some_addresses_are_of_every_kind_and_parameter():
+    def kinds(paths):
+        parts = [path.partition("?") for path in paths]
+        return {(resolve(path).url_name, re.sub(r"=[^&]*", "=", query)) for path, _mark, query in parts}
+
+    assert kinds(some(ASKED)) == kinds(ASKED.addresses())
 
 
 @addressed

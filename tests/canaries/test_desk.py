@@ -43,7 +43,7 @@ MAY_SEE = {
 Pages that are only opened tell nobody what is in the vault: a holder must say what for, and the others may not.
 """
 
-PAGES = 60
+PAGES = 40
 """Opened as each, in `make test`; in the soak as many as there are, up to 2,000."""
 
 
