@@ -1,7 +1,11 @@
 """Every address of the site with whatever may be asked for under it: a new one is found by itself, or by a test that fails."""
 
+import random
+import re
+from collections import defaultdict
 from dataclasses import dataclass, field
 
+import pytest
 from django.urls import reverse
 
 from claims.filters import FILTERSETS
@@ -99,3 +103,30 @@ OPEN = {
     ),
 }
 """What a parameter without a list of choices is asked, by its kind."""
+
+
+# ---------------------------------------------------------------- all of them, or some of each kind
+
+SLUG = re.compile(r"(?<=/)[a-z]+-[a-z0-9-]+|[0-9a-f]{64}|(?<=/)\d+(?=[/.])")
+
+
+def some(asked):
+    """Of each kind of address and each parameter the first, which asks for what is there, and of every other kind one more.
+
+    Which one more is drawn with a seed: always the same, and over all kinds of addresses everything that may be asked.
+    """
+    kinds, chance = defaultdict(list), random.Random(1)
+    for path in asked.addresses():
+        address, _query, query = path.partition("?")
+        kinds[SLUG.sub("", address), re.sub(r"=[^&]*", "=", query)].append(path)
+    for paths in kinds.values():
+        yield paths[0]
+        if len(paths) > 1 and "?" not in paths[0] and chance.random() < 0.5:
+            yield chance.choice(paths[1:])
+
+
+def every(asked):
+    return asked.addresses()
+
+
+addressed = pytest.mark.parametrize("chosen", [some, pytest.param(every, marks=pytest.mark.soak)])

@@ -1,7 +1,7 @@
 """
 A site with a canary in every field that is not for the public: of every model, found by looking, not by a list.
 
-`planted()` says which field has got one, so that a new field without any is told; whoever exempts one says why.
+`fields` says which field has got one, so that a new field without any is told; whoever exempts one says why.
 """
 
 from datetime import timedelta
@@ -19,69 +19,35 @@ from claims import models
 from claims.choices import State
 from claims.models.fields import CSLField, EDTFField, VocabularyField
 from claims.models.record import Record, ReviewedRecord
-from claims.operations import attachment, change, uploads
+from claims.operations import attachment, change, copies, identity, uploads
 from claims.operations.review import PUBLISH, WITHDRAW, advance
+from claims.vault.particulars import NOBODY as NOBODY_KNOWN
+from claims.vault.particulars import Particulars
 from tests.admin.world import World, case
 from tests.canary import PREFIX, Canaries
+from tests.cleaning.made import picture
+from tests.plantable import APPS, name_of, text_fields, to_be_planted
 from tests.recorded import edit, recorded
+from tests.speaking import COPIED, MAKERS, silent, speaking
+from tests.vault.holders import holder
 
 NOBODY, OTTO, CARLA, ACCOUNTS, PUBLIC_ONCE = "for nobody", "of Otto's", "of Carla's", "of accounts", "public once"
 """Who may see a canary at the desk: nobody at all, whoever sees all drafts, that and Carla, admins, whoever sees drafts."""
+ORIGINAL, VAULT = "in a public original", "of the vault"
+"""The first whoever may see the desk, where files are as they were attached; the other a holder, who has said what for."""
 WITHDRAWN_SLUG = "the address of what was withdrawn"
 """It answers 410 for ever, and the public log says that there was something; this all may see, and nothing else of it."""
 
 OWNER_OF = {"auth.User": ACCOUNTS, "claims.Consent": OTTO}
 """By model that is no record, who may see its rows at the desk, if anybody."""
 
-APPS = ("claims", "vault", "auth", "sessions", "admin", "contenttypes")
-TEXTS = (fields.CharField, fields.TextField, fields.BinaryField, fields.JSONField)
-
-EXEMPT = {
-    "contenttypes": "names of our own models",
-    "auth.Permission": "names of our own permissions",
-    "auth.Group": "names of our own roles",
-    "claims.RetiredSlug": "holds slugs that the public has known, or nothing",
-    "claims.Consideration": "is frozen when an assessment is published, and says what the public saw then",
-    "claims.LedgerHead": "hashes",
-    "claims.LedgerSubtree": "hashes",
-    "claims.Checkpoint": "is public",
-    "claims.SearchDocument": "is written from records, whose fields are planted",
-    "claims.LedgerEntry.log": "one of two words",
-    "claims.LedgerEntry.action": "one of our own words",
-    "claims.LedgerEntry.collection": "one of our own words",
-    "claims.LedgerEntry.leaf_hash": "a hash",
-    "claims.LedgerEntry.shown_digest": "a hash",
-    "claims.LedgerEntry.full_digest": "a hash",
-}
-"""Apps, models and fields without a canary, and why they need none."""
-
-
-def text_fields(model):
-    return [
-        field
-        for field in model._meta.concrete_fields
-        if isinstance(field, TEXTS) and not isinstance(field, VocabularyField) and not field.is_relation
-    ]
-
-
-def name_of(field):
-    return f"{field.model._meta.label}.{field.name}"
-
-
-def to_be_planted():
-    """The names of all fields that hold text or bytes, of all models, but for those that are exempt."""
-    for app in APPS:
-        for model in apps.get_app_config(app).get_models(include_auto_created=True):
-            if not model._meta.proxy:
-                names = {name_of(field) for field in text_fields(model)}
-                yield from (name for name in names if EXEMPT.keys().isdisjoint({app, model._meta.label, name}))
-
 
 class Planted:
     """The site: public records called known, and besides drafts, accounts, files and keys with canaries in them."""
 
-    def __init__(self):
+    def __init__(self, patch):
         self.canaries, self.owners, self.fields = Canaries(), {}, set()
+        self._keys(patch)
         self.world = World()
         self.people = self.world.people
         for word, state in (("waiting", State.IN_REVIEW), ("once", State.DRAFT)):
@@ -89,8 +55,11 @@ class Planted:
         self._records()
         self._formerly_public()
         self._former_name()
-        self._others()
         self._files()
+        self._uploads()
+        self._others()
+        self._consents()
+        self._vault()
         self._ledger()
 
     def new(self, field, owner, *, row=""):
@@ -98,6 +67,13 @@ class Planted:
         self.owners[place] = owner
         self.fields.add(field)
         return self.canaries.new(place)
+
+    def hash(self, value, field, owner):
+        """A digest or a token, which has no canary in it, is a secret as it stands."""
+        place = f"{field} {owner}"
+        self.owners[place] = owner
+        self.fields.add(field)
+        self.canaries.others[value] = place
 
     def places(self, *owners):
         return {place for place, owner in self.owners.items() if owner in owners}
@@ -169,6 +145,8 @@ class Planted:
             slug=self.new("claims.Witness.slug", PUBLIC_ONCE, row="former"),
         )
         edit(witness, name=kept[0], slug=kept[1], protected=True, agent=None)
+        for digest in models.PurgedSlug.objects.values_list("digest", flat=True):
+            self.hash(digest, "claims.PurgedSlug.digest", NOBODY)
 
     # ------------------------------------------------------------ everything else
 
@@ -204,19 +182,63 @@ class Planted:
         return field.related_model._base_manager.order_by("-pk").first()
 
     def _files(self):
-        """Contents and names of files, of drafts and of what was uploaded to be imported."""
-        content = ContentFile(f"%PDF-1.7\n{self.new('content of a file', OTTO)}".encode())
-        row = self.world.other[models.Attachment]
-        row.refresh_from_db()
-        row.sha256 = attachment.store(content)
-        self.owners["claims.Attachment.sha256"] = OTTO
-        self.canaries.others[row.sha256] = "claims.Attachment.sha256"
-        self.fields.add("claims.Attachment.sha256")
+        """What files say that nobody sees, of a public source and of a draft; and names and contents of the draft's."""
+        known, draft = self.world.public[models.Source], self.world.other[models.Source]
+        self.originals = {}
+        for name in MAKERS:
+            canary = self.new("metadata of a file", ORIGINAL, row=name)
+            self.originals[name] = self._attach(known, f"known-{name}", speaking(name, canary))
+        self.originals["silent.txt"] = self._attach(known, "known-minutes.txt", silent())
+        self.drafted = []
+        drafted = {name: speaking(name, self.new("metadata of a file", OTTO, row=name)) for name in COPIED} | {
+            "text.txt": f"{self.new('content of a file', OTTO)} told it.\n".encode(),
+            # With a copy that is like no public one.
+            "face.jpg": picture("JPEG", size=(50, 30), comment=self.new("metadata of a file", OTTO).encode()),
+        }
+        for name, content in drafted.items():
+            called = f"{self.new('claims.Attachment.name', OTTO, row=name)}-{name}"
+            self.drafted.append(self._attach(draft, called, content))
+        for original in self.drafted:
+            self.hash(original, "claims.Attachment.sha256", OTTO)
+        for sha256 in models.PublicCopy.objects.values_list("sha256", flat=True).filter(original=self.drafted[-1]):
+            self.hash(sha256, "claims.PublicCopy.sha256", OTTO)
+        self.fields.add("claims.PublicCopy.original")
+
+    def _attach(self, source, name, content):
+        """As an upload does; returns its SHA-256."""
+        sha256 = attachment.store(ContentFile(content))
         with change(by=self.people["otto"]) as work:
-            work.save(row, validated=True)
+            work.save(models.Attachment(source_id=source.pk, sha256=sha256, name=name), validated=True)
+            copies.record(work, {sha256: copies.make(sha256)})
+        return sha256
+
+    def _uploads(self):
         name = f"{self.new('name of an upload', NOBODY)}.json"
         uploaded = f'{{"topics": [{{"slug": "{self.new("content of an upload", NOBODY)}"}}]}}'
         uploads.keep(by=self.people["otto"], name=name, content=[uploaded.encode()], choices={"state": "draft"})
+
+    def _consents(self):
+        """Of the public witness one is made with all that is no record; Carla may see the note on hers."""
+        for world, owner in ((self.world.own, CARLA), (self.world.other, OTTO)):
+            note = self.new("claims.Consent.note", owner, row="of a draft")
+            day = timezone.now().date()
+            with change(by=self.people["otto" if owner == OTTO else "carla"]) as work:
+                work.save(models.Consent(witness_id=world[models.Witness].pk, scope="named", note=note, expires=day))
+
+    def _vault(self):
+        """Sealed, as holders do it: of the protected witness, and of a draft. What each was for is in the internal log."""
+        self.people["hilda"] = holder()
+        for world in (self.world.public, self.world.other):
+            witness = models.Witness.objects.get(pk=world[models.Witness].pk)
+            told = {one: self.new(f"vault.Identity.{one}", VAULT, row=witness.pk) for one in Particulars.FIELDS}
+            purpose = f"{self.new('claims.LedgerEntry.reason', OTTO, row='purpose')} is what for"
+            identity.keep(
+                by=self.people["hilda"], witness=witness, particulars=Particulars(**told), purpose=purpose,
+                seen=NOBODY_KNOWN.stamp(),
+            )  # fmt: skip
+            token = models.IdentityToken.objects.filter(witness=witness).latest("pk").token
+            if PREFIX not in token:
+                self.hash(token, "claims.IdentityToken.token", NOBODY)
 
     def _ledger(self):
         """The internal log tells of all that: who wrote, of which record, and what."""
@@ -234,7 +256,7 @@ class Planted:
         draft.save()
         return draft
 
-    def keys(self, patch):
+    def _keys(self, patch):
         """Canaries in the settings that nobody may see."""
         patch.setattr(settings, "SECRET_KEY", self.new("SECRET_KEY", NOBODY) * 5)
         patch.setattr(settings, "VAULT_KEYS", (self.new("VAULT_KEYS", NOBODY).encode().ljust(32, b"-"),))

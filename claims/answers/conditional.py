@@ -62,8 +62,9 @@ def conditional(view: View, beside: Callable[..., str] = nothing_beside) -> View
                 KEPT.keep(as_of, etag, response)
         # "Any" is whatever there is, and whether there is anything only the answer tells.
         if ANY in sent:
-            response.close()
-            response = HttpResponse(status=HTTPStatus.NOT_MODIFIED)
+            discarded, response = response, HttpResponse(status=HTTPStatus.NOT_MODIFIED)
+            # Closed with it, and not at once: Django would take the request for finished and close its databases.
+            response._resource_closers.append(discarded.close)  # type: ignore[attr-defined] # as FileResponse does
         return _marked(response, etag)
 
     return answered

@@ -1,4 +1,5 @@
 import pytest
+from django.core.signals import request_finished
 from django.http import HttpResponse, StreamingHttpResponse
 from django.test import RequestFactory
 
@@ -81,6 +82,25 @@ def test_several_etags_or_any_may_be_sent(client, header, status):
     etag = client.get("/api/v1/claims/")["ETag"]
 
     assert again(client, "/api/v1/claims/", header.format(etag=etag)).status_code == status
+
+
+@pytest.mark.parametrize("address", ["/api/v1/claims/", "/claims.csv"])
+def test_answer_that_is_given_up_ends_no_request(client, address):
+    """Django closes databases at the end of one."""
+    told = []
+
+    def finished(**_sent):
+        told.append("finished")
+
+    request_finished.connect(finished)
+    response = conditional(lambda request: StreamingHttpResponse(["a"]))(
+        RequestFactory().get(address, headers={"If-None-Match": "*"})
+    )
+    before = list(told)
+    response.close()
+    request_finished.disconnect(finished)
+
+    assert (response.status_code, before, {*told}) == (304, [], {"finished"})
 
 
 @pytest.mark.parametrize("address", ["/api/v1/claims/nowhere/", "/api/v1/claims/?page=9", "/api/v1/claims/?page=0"])

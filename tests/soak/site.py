@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -14,6 +15,8 @@ import psycopg2
 from bench import databases, processes
 
 FILLED = "filled"
+VAULT = "vault.sqlite3"
+"""In the data folder beside either kind of database; without it `/healthz` answers 503, and rightly."""
 
 
 @dataclass
@@ -30,6 +33,7 @@ class Sites:
         self.made += 1
         name = f"copy{self.made}"
         self.scratch.clone(of, name)
+        shutil.copyfile(self.folder / of / VAULT, self.folder / name / VAULT)
         yield Site(self.scratch, name, self.folder / name)
 
     def make(self, name, *scripts):
