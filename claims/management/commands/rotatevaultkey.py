@@ -12,8 +12,6 @@ from claims.management.failures import in_one_line
 from claims.management.progress import progress
 from claims.management.stopping import stoppable
 
-LENGTH = 32  # bytes: AES-256
-
 CHANGE = (
     "To change the key: put this into EVIDENCE_VAULT_KEY and the present one into EVIDENCE_VAULT_FORMER_KEYS, restart "
     "every process that has the vault, and run `manage.py rotatevaultkey`."
@@ -31,7 +29,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["new_key"]:
-            self.stdout.write(base64.b64encode(secrets.token_bytes(LENGTH)).decode())
+            self.stdout.write(base64.b64encode(secrets.token_bytes(settings.LENGTH_OF_VAULT_KEY)).decode())
             if settings.VAULT_KEYS and options["verbosity"]:
                 self.stderr.write(CHANGE)
             return
