@@ -14,13 +14,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 
 from claims.choices import Log
+from claims.ledger.beside import IDENTITIES_OF_NOBODY as STRAYS
 from claims.models import IdentityToken, LedgerEntry, Record, Witness
 from claims.records import RECORD_TYPES, Plain
 from claims.vault.models import Identity
 from claims.vault.particulars import names_in
 from claims.vault.sealing import SealingError
 
-from .identity import STRAYS, asked, current_key_or_refuse, enter, vault
+from .identity import asked, current_key_or_refuse, enter, vault
 from .known_names import Names
 
 MOST_OF_ONE = 20
