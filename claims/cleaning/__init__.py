@@ -7,7 +7,7 @@ setting and no database, and that writes one file: see ``worker``. Nothing of Dj
 from .child import Examined, examine
 from .kinds import COPIED_AS, KINDS, contradicts, with_ending
 
-VERSION = 1
+VERSION = 2
 """Of the rules by which copies are made. To be raised with every change that makes another copy: `makecopies` then does."""
 
 __all__ = ["COPIED_AS", "KINDS", "VERSION", "Examined", "contradicts", "examine", "with_ending"]

@@ -147,20 +147,20 @@ class _Building:
         return given
 
     def _scrub(self, root: Any) -> None:
-        waiting = [root]
+        waiting = [(root, False)]
         while waiting:
-            held = waiting.pop()
+            held, named = waiting.pop()
             if held.is_indirect:
                 if held.objgen in self.seen:
                     continue
                 self.seen.add(held.objgen)
             if isinstance(held, Array):
-                waiting.extend(self._scrub_array(held))
+                waiting.extend((one, False) for one in self._scrub_array(held))
             else:
                 kept = self._kept(held)
                 if isinstance(held, Stream):
                     self._scrub_stream(held)
-                waiting.extend(self._scrub_keys(held, kept))
+                waiting.extend(self._scrub_keys(held, kept, named=named))
 
     @staticmethod
     def _kept(held: Any) -> frozenset[str] | None:
@@ -176,25 +176,39 @@ class _Building:
             return None
         return FONT if kind == Name.Font else DESCRIPTOR if kind == Name.FontDescriptor else None
 
-    def _scrub_keys(self, held: Any, kept: frozenset[str] | None) -> Iterator[Any]:
+    def _scrub_keys(self, held: Any, kept: frozenset[str] | None, *, named: bool) -> Iterator[tuple[Any, bool]]:
+        """What is in it, and whether that has names for its keys, which its author chose: a picture may be called ``/A``."""
         for key in list(held.keys()):
             if key in STREAM and isinstance(held, Stream):
                 continue
             value = held[key]
             text = isinstance(value, String) and key not in TEXTS
-            if key in DROPPED or text or (kept is not None and key not in kept) or _is_program(value):
+            if (key in DROPPED and not named) or text or (kept is not None and key not in kept) or _is_program(value):
                 del held[key]
             elif (device := _without_profile(value)) is not None:
                 held[key] = device
-            elif key == "/Resources" and isinstance(value, Dictionary):
-                yield self._resources(value)
-            elif isinstance(value, Array | Dictionary | Stream):
-                if key in {"/ToUnicode", "/Encoding"} and isinstance(value, Stream):
-                    _uncomment(value)
-                if key == "/CharProcs":
-                    for glyph in value.values():
-                        glyph.write(_redrawn(glyph))
-                yield value
+            else:
+                yield from self._within(key, value)
+
+    def _within(self, key: str, value: Any) -> Iterator[tuple[Any, bool]]:
+        if key == "/Resources" and isinstance(value, Dictionary):
+            yield from self._categories(value)
+        elif isinstance(value, Array | Dictionary | Stream):
+            if key in {"/ToUnicode", "/Encoding"} and isinstance(value, Stream):
+                _uncomment(value)
+            if key == "/CharProcs":
+                for glyph in value.values():
+                    glyph.write(_redrawn(glyph))
+            yield value, key == "/CharProcs" and isinstance(value, Dictionary)
+
+    def _categories(self, resources: Any) -> Iterator[tuple[Any, bool]]:
+        if resources.is_indirect:
+            if resources.objgen in self.seen:
+                return
+            self.seen.add(resources.objgen)
+        for category in self._resources(resources).values():
+            if isinstance(category, Array | Dictionary | Stream):
+                yield category, isinstance(category, Dictionary)
 
     @staticmethod
     def _scrub_array(held: Any) -> Iterator[Any]:

@@ -107,6 +107,20 @@ def test_what_is_filled_into_a_form_is_drawn(copied):
         assert ["/Annots" in document.pages[0], [b"(filled in) Tj" in one for one in drawn]] == [False, [True]]
 
 
+@pytest.mark.parametrize("name", ["A", "F", "URL", "Parent", "Metadata"])
+def test_names_that_a_pdf_has_chosen_mean_nothing_else(copied, name):
+    def draw(document, page):
+        font = pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type3, Encoding=pikepdf.Dictionary())
+        font.CharProcs = pikepdf.Dictionary({f"/{name}": document.make_stream(b"0 0 9 9 re f")})
+        page.Resources.Font[f"/{name}"] = document.make_indirect(font)
+
+    _kind, _copied, copy = copied(pdf(change=draw))
+
+    with pikepdf.open(io.BytesIO(copy)) as document:
+        fonts = document.pages[0].Resources.Font
+        assert fonts[f"/{name}"].CharProcs[f"/{name}"].read_bytes().split() == b"0 0 9 9 re f".split()
+
+
 def test_text_is_its_own_copy(copied):
     assert copied("Größe; 1951\r\n\f".encode()) == ("text/plain", "text/plain", None)
 

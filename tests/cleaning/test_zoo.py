@@ -10,6 +10,7 @@ from PIL import Image
 
 from claims.cleaning import COPIED_AS, examine
 
+from .broken import BROKEN
 from .zoo import CANARY, ZOO, spellings
 
 REFUSED = {
@@ -28,7 +29,15 @@ REFUSED = {
     "latin-1.txt": "not_utf8",
     "terminal.txt": "controls",
 }
-KEPT = {"pdf-layers.pdf": "layers", "recording.mp3": "recording", "video.mp4": "recording", "photo.heic": "photo"}
+REFUSED |= {
+    **dict.fromkeys(("pdf-kids-loop.pdf", "pdf-arrays.pdf", "png-head-damaged.png", "png-too-little.png"), "damaged"),
+    **dict.fromkeys(("tiff-strips.tif", "tiff-strip-elsewhere.tif"), "damaged"),
+    **dict.fromkeys(("webp-less-than-told.webp", "webp-more-than-told.webp"), "damaged"),
+    "gif-largest.gif": "pixels",
+    "gif-large-for-a-dot.gif": "ratio",
+}
+KEPT = dict.fromkeys(("pdf-jpeg-2000.pdf", "override.txt", "unseen-letters.txt"), "parts")
+KEPT |= {"pdf-layers.pdf": "layers", "recording.mp3": "recording", "video.mp4": "recording", "photo.heic": "photo"}
 
 
 @pytest.fixture
@@ -61,6 +70,13 @@ def depths(content):
         with Image.open(io.BytesIO(content)) as image:
             yield repr(image.info).encode() + repr(dict(image.getexif())).encode()
             yield image.convert("RGB").getchannel(0).tobytes()
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_file_that_lies_of_itself_gives_no_copy(name, examined):
+    found, copy = examined(BROKEN[name]())
+
+    assert (found.why, found.refused, found.copy, copy) == ((REFUSED | KEPT)[name], name in REFUSED, "", None)
 
 
 @pytest.mark.parametrize("name", ZOO)
