@@ -64,14 +64,14 @@ def _why(wait: float) -> str:
     if wait <= 60:
         seconds = math.ceil(wait)
         return ngettext(
-            "Too many sign-ins failed. Try again in %(number)s second.",
-            "Too many sign-ins failed. Try again in %(number)s seconds.",
+            "Too many attempts failed. Try again in %(number)s second.",
+            "Too many attempts failed. Try again in %(number)s seconds.",
             seconds,
         ) % {"number": seconds}
     minutes = math.ceil(wait / 60)
     return ngettext(
-        "Too many sign-ins failed. Try again in %(number)s minute.",
-        "Too many sign-ins failed. Try again in %(number)s minutes.",
+        "Too many attempts failed. Try again in %(number)s minute.",
+        "Too many attempts failed. Try again in %(number)s minutes.",
         minutes,
     ) % {"number": minutes}
 

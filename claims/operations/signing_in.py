@@ -48,6 +48,8 @@ PAIR = Rule(free=5, first=10, most=15 * 60)
 ADDRESS = Rule(free=30, first=10, most=15 * 60)
 ACCOUNT = Rule(free=30, first=5, most=60)
 """One account name from anywhere. A stranger can bring this about, and so it is short; a known browser is exempt."""
+EVERYBODY = Rule(free=300, first=1, most=10)
+"""All names together, where nobody knows who asks: or one who makes up names would have no end of guesses, and of rows."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,7 @@ def begin(*, username: str, connection: str, browser: str, at: datetime) -> Atte
             _key("account", name): ACCOUNT,
         }
     else:
-        rules = {_key("account", name): ACCOUNT}
+        rules = {_key("account", name): ACCOUNT, _key("everybody"): EVERYBODY}
     return _count(rules, at)
 
 

@@ -60,11 +60,11 @@ def test_the_page_says_when_to_try_again(client, carla):
 
     seconds = int(response["Retry-After"])
     assert 1 <= seconds <= 10
-    assert notice(response) == f"Too many sign-ins failed. Try again in {seconds} second{'s' if seconds > 1 else ''}."
+    assert notice(response) == f"Too many attempts failed. Try again in {seconds} second{'s' if seconds > 1 else ''}."
     assert "wrong" not in response.text
 
     SignInFailures.objects.update(not_before=F("not_before") + timedelta(minutes=4))
-    assert notice(sign_in(client)) == "Too many sign-ins failed. Try again in 5 minutes."
+    assert notice(sign_in(client)) == "Too many attempts failed. Try again in 5 minutes."
 
 
 def test_whoever_waited_is_let_in_and_starts_anew(client, carla):
@@ -196,7 +196,7 @@ def test_the_old_password_cannot_be_guessed_at_an_open_desk(desk, looked_at):
     assert [password for password in looked_at() if password.startswith("wrong")] == [f"wrong {n}" for n in range(5)]
     response = change(desk)
     assert response.status_code == 429
-    assert errors(response)[0].startswith("Too many sign-ins failed. Try again in ")
+    assert errors(response)[0].startswith("Too many attempts failed. Try again in ")
 
 
 def test_a_changed_password_is_entered_and_ends_the_other_sessions(desk, carla):

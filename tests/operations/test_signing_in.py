@@ -8,7 +8,7 @@ from django.db import connection
 
 from claims.models import SignInFailures
 from claims.operations import signing_in
-from claims.operations.signing_in import ACCOUNT, ADDRESS, PAIR
+from claims.operations.signing_in import ACCOUNT, ADDRESS, EVERYBODY, PAIR
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 DAY = 24 * 60 * 60  # seconds
@@ -23,7 +23,7 @@ def attack(seconds, **attempts):
     return sum(not attempt(**attempts, at=NOON + timedelta(seconds=second)).wait for second in range(seconds))
 
 
-@pytest.mark.parametrize("rule", [PAIR, ADDRESS, ACCOUNT])
+@pytest.mark.parametrize("rule", [PAIR, ADDRESS, ACCOUNT, EVERYBODY])
 def test_each_failure_doubles_the_wait_up_to_a_limit(rule):
     waits = [rule.wait(failures).total_seconds() for failures in range(rule.free - 1, rule.free + 40)]
 
@@ -49,6 +49,15 @@ def test_what_comes_too_early_is_not_counted():
 @pytest.mark.django_db
 def test_patient_stranger_tries_some_ten_passwords_an_hour():
     assert attack(60 * 60) == 14
+
+
+@pytest.mark.django_db
+def test_made_up_names_have_an_end_where_nobody_knows_who_asks():
+    waits = [attempt(username=f"name{number}", address="").wait for number in range(400)]
+
+    assert waits == [0] * 300 + [1] * 100
+    assert SignInFailures.objects.count() == 301
+    assert attempt(username="carla", address="", browser=signing_in.known("carla")).wait == 0
 
 
 @pytest.mark.django_db
