@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from claims import models
 from claims.models.attachment import safe_name
 from claims.operations import attachment as files
-from claims.operations.attachment import path_of
+from claims.operations.attachment import path_of, path_of_copy
 from claims.operations.intake import Incoming
 from tests import factories
 from tests.cleaning.made import pdf
@@ -51,7 +51,8 @@ def test_a_file_is_attached_in_the_sources_form(desk, files_dir):
         "scan",
     )
     copy = models.PublicCopy.objects.get(original=digest)
-    assert kept(files_dir) == sorted(f"{one[:2]}/{one}" for one in (digest, copy.sha256))
+    assert kept(files_dir) == [f"{digest[:2]}/{digest}"]
+    assert hashlib.sha256(path_of_copy(copy.sha256).read_bytes()).hexdigest() == copy.sha256 != digest
     assert path_of(digest).read_bytes() == MINUTES
     entry = models.LedgerEntry.objects.get(collection="attachments")
     assert (entry.by, entry.action, entry.key) == ("edith", "created", f"s/{digest}")

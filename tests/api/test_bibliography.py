@@ -132,7 +132,7 @@ def test_numbers_of_queries_are_the_same_for_one_author_and_thirty(client, endin
     make.make_source(slug="many", authors=authors)
 
     for slug in ("one", "many"):
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(9):
             client.get(f"/sources/{slug}{ending}")
 
 

@@ -12,11 +12,12 @@ from django.db import connections
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 STOPPED = """
-import os, sys
+import os, signal, sys
 import django
 from django.core.management import execute_from_command_line
 from django.db import connections
 
+signal.signal(signal.SIGINT, signal.default_int_handler)  # what runs in the background has it ignored
 django.setup()
 number, beginning, database, after, *arguments = sys.argv[1:]
 met = 0
