@@ -68,6 +68,8 @@ def attach_zoo():
         content = ZOO[name]() + b" "  # another file than the one that has its own copy
         sha256 = attachments.store(ContentFile(content))
         recorded(make.make_attachment(source=raw, sha256=sha256, name=name))
+        attachments.path_of_copy(sha256).parent.mkdir(parents=True, exist_ok=True)
+        attachments.path_of_copy(sha256).write_bytes(content)
         PublicCopy.objects.create(original=sha256, sha256=sha256, size=len(content), media_type=media_type, rules=1)
 
 
