@@ -213,7 +213,7 @@ def test_busy_after_the_view_does_not_say_that_nothing_was_saved(logged):
     assert browser.post("/admin/login/", GivenBack(response).data).status_code == 200
 
 
-@pytest.mark.django_db(transaction=True, databases=["default", "vault"])  # /healthz asks both
+@pytest.mark.django_db(transaction=True, databases="__all__")  # /healthz asks both
 def test_readers_do_not_notice_somebody_who_writes(client):
     claim = factories.make_claim(slug="rain")
     with somebody_writes():
